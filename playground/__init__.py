@@ -1,0 +1,1 @@
+"""The engines and everything the window shows: Qt-free."""

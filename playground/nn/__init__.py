@@ -1,0 +1,1 @@
+"""Small networks, trained by hand-written forward and backward passes."""
