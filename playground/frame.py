@@ -1,0 +1,96 @@
+"""What crosses between the window and the engine: commands one way, frames the other. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.faults import Fault
+from playground.params import Params
+from playground.scene import Gesture, Picture
+
+Status = Literal["starting", "running", "paused", "finished", "failed"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The engine at one moment.
+
+    `run` counts the states started since the engine came up, so that a picture of an older state can be
+    told from a new one. `touched` counts gestures and parameter changes applied, so that the window knows
+    which of its own are in the picture. `picture` is the last good one, also when the run has failed.
+    """
+
+    run: int
+    step: int
+    status: Status
+    params: Params
+    picture: Picture | None
+    steps_per_second: float = 0.0
+    device: str = "cpu"
+    notice: str = ""
+    fault: Fault | None = None
+    applied: int = 0
+
+
+@dataclass(frozen=True)
+class Open:
+    """Start a scene, by the name it is registered under."""
+
+    scene: str
+    params: Params
+    device: str = ""
+    playing: bool = True
+    steps_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Steer:
+    """Use new parameters; those marked RESTART rebuild the state."""
+
+    params: Params
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Hand a gesture to the engine."""
+
+    gesture: Gesture
+
+
+@dataclass(frozen=True)
+class Play:
+    """Run or pause; `steps_per_second` None is as fast as it goes."""
+
+    playing: bool
+    steps_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Advance:
+    """Take `steps` steps and pause."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True)
+class Rebuild:
+    """Restart from the seed with the same parameters."""
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Give up a slow start."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The window has shown the last frame: another may be made."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """End the engine process."""
+
+
+Command = Open | Steer | Touch | Play | Advance | Rebuild | Cancel | Taken | Close

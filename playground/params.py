@@ -1,0 +1,167 @@
+"""Parameters: one frozen dataclass a scene, from which controls, links, presets and checks all follow.
+
+A field is a type, a kind of control, and what it means; its default is its value:
+
+    rate: Annotated[float, Slider(0.001, 1, log=True, above=0), "Step size."] = 0.03
+
+Markers beside the kind: `Section("Data")` opens a group that lasts until the next one, `RESTART` rebuilds
+the state when the field changes, `When("schedule", "inverse")` shows the field only while it matters.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Self, get_args, get_origin, get_type_hints
+
+from playground.faults import UserError
+from playground.kinds import Kind, Slider
+
+
+@dataclass(frozen=True)
+class Section:
+    """Opens a titled group of controls: this field and those after it, up to the next Section."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Restart:
+    """Marks a field whose change rebuilds the state from the seed; others steer the living state."""
+
+
+RESTART = Restart()
+
+
+@dataclass(frozen=True)
+class When:
+    """Shows the field only while another field has one of `values`; its value is kept meanwhile."""
+
+    field: str
+    values: tuple[object, ...]
+
+    def __init__(self, field: str, *values: object) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "values", values)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Names the control where the field's own name, with spaces for underscores, would not do."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """All that is known of one parameter."""
+
+    name: str
+    kind: Kind
+    default: Any
+    label: str
+    help: str
+    section: str
+    restart: bool
+    when: tuple[When, ...]
+
+    def parse(self, value: object) -> Any:
+        """Return `value` as this field holds it, or raise UserError naming the field and what it takes."""
+        try:
+            return self.kind.parse(value)
+        except (ValueError, TypeError, OverflowError) as error:
+            shown = repr(value)
+            shown = shown if len(shown) <= 60 else shown[:57] + "…"
+            reason = f" ({error})" if str(error) else ""
+            raise UserError(
+                f"parameter {self.name}={shown} is not usable{reason}", f"expected {self.kind.expected()}"
+            ) from None
+
+
+@dataclass(frozen=True)
+class Params:
+    """Base of every scene's parameters; values only, checked as they are made.
+
+    Raises UserError, naming the parameter and what it takes, for a value outside its hard bounds.
+    """
+
+    def __post_init__(self) -> None:
+        for field in fields(type(self)):
+            object.__setattr__(self, field.name, field.parse(getattr(self, field.name)))
+
+    def updated(self, changes: Mapping[str, object]) -> Self:
+        """Return a copy with `changes`; unknown names and unusable values raise UserError."""
+        known = {field.name for field in fields(type(self))}
+        for name in changes:
+            if name not in known:
+                raise UserError(f"unknown parameter {name!r}", f"this scene has {', '.join(sorted(known))}")
+        return dataclasses.replace(self, **changes)
+
+    def changed(self) -> dict[str, Any]:
+        """Return what differs from the defaults, by name, as JSON-ready values."""
+        return {name: value for name, value in self.values().items() if value != _json(_default(self, name))}
+
+    def values(self) -> dict[str, Any]:
+        """Return every parameter by name, as JSON-ready values (tuples become lists)."""
+        return {field.name: _json(getattr(self, field.name)) for field in fields(type(self))}
+
+    def needs_restart(self, newer: Params) -> bool:
+        """Tell whether going from these parameters to `newer` rebuilds the state."""
+        return any(
+            field.restart and getattr(self, field.name) != getattr(newer, field.name)
+            for field in fields(type(self))
+        )
+
+    def shows(self, field: Field) -> bool:
+        """Tell whether the field matters at these values of the others."""
+        return all(getattr(self, when.field) in when.values for when in field.when)
+
+
+@cache
+def fields(cls: type[Params]) -> tuple[Field, ...]:
+    """Return the fields of a Params class in the order of their declaration."""
+    hints = get_type_hints(cls, include_extras=True)
+    found: list[Field] = []
+    section = ""
+    for item in dataclasses.fields(cls):
+        hint = hints[item.name]
+        if get_origin(hint) is not Annotated:
+            raise TypeError(
+                f"{cls.__name__}.{item.name} has no control: annotate it with a kind such as Slider"
+            )
+        found.append(_field(item.name, item.default, get_args(hint), section))
+        section = found[-1].section
+    return tuple(found)
+
+
+def _field(name: str, default: object, hint: tuple[Any, ...], section: str) -> Field:
+    base, *extras = hint
+    kinds = [_whole(extra, base) for extra in extras if isinstance(extra, Kind)]
+    if len(kinds) != 1 or default is dataclasses.MISSING:
+        raise TypeError(f"parameter {name} needs one kind and a default")
+    titles = [extra.title for extra in extras if isinstance(extra, Section)]
+    labels = [extra.text for extra in extras if isinstance(extra, Label)]
+    return Field(
+        name=name,
+        kind=kinds[0],
+        default=kinds[0].parse(default),
+        label=labels[0] if labels else name.replace("_", " ").capitalize(),
+        help=" ".join(extra for extra in extras if isinstance(extra, str)),
+        section=titles[0] if titles else section,
+        restart=any(isinstance(extra, Restart) for extra in extras),
+        when=tuple(extra for extra in extras if isinstance(extra, When)),
+    )
+
+
+def _whole(kind: Kind, base: object) -> Kind:
+    return dataclasses.replace(kind, whole=True) if base is int and isinstance(kind, Slider) else kind
+
+
+def _default(params: Params, name: str) -> Any:
+    return next(field.default for field in fields(type(params)) if field.name == name)
+
+
+def _json(value: Any) -> Any:
+    return [_json(item) for item in value] if isinstance(value, tuple) else value  # pyright: ignore

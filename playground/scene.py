@@ -1,0 +1,150 @@
+"""What a scene is: its declaration, and the values that pass between its engine and the window.
+
+A scene is one folder. `scene.py` declares it (no torch: it is imported to fill the gallery); `engine.py` has
+`start`, `step`, `draw` and, where wanted, `touch` and `results`, as plain functions over one state.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.marks import Mark
+from playground.params import Params
+
+if TYPE_CHECKING:  # the window imports this module and must stay free of torch
+    import torch
+
+
+@dataclass(frozen=True)
+class Pane:
+    """One part of a scene's picture: where marks are drawn, with its title, axes and share of the space.
+
+    `view` is "plot" (axes and items), "3d" (a Surface; drawn flat where OpenGL is missing) or "text"
+    (Table and Text). `aspect` 1 keeps circles round. `extent` fixes what a plot shows at first and after a
+    reset; without it the view follows the data. `empty` says what would fill the pane.
+    """
+
+    name: str
+    title: str
+    view: Literal["plot", "3d", "text"] = "plot"
+    x_label: str = ""
+    y_label: str = ""
+    axes: bool = True
+    aspect: float | None = None
+    extent: tuple[float, float, float, float] | None = None
+    log_y: bool = False
+    width: float = 1.0
+    height: float = 1.0
+    empty: str = "Nothing to show yet."
+
+
+Cell = Pane | tuple[Pane, ...]
+"""A place in the layout; several panes in one place are tabs."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene's declaration.
+
+    `rows` lays the panes out. `engine` is the import path of the engine module. `readouts` maps metrics to
+    format specs, in the order of the readout strip. `threads` is how many the engine's torch may use: a
+    second one is up to ten times slower on tiny tensors. `package` is where lesson.md and presets.json lie.
+    """
+
+    name: str
+    title: str
+    topic: str
+    summary: str
+    params: type[Params]
+    rows: tuple[tuple[Cell, ...], ...]
+    engine: str
+    readouts: Mapping[str, str] = field(default_factory=dict[str, str])
+    results: Mapping[str, str] = field(default_factory=dict[str, str])
+    threads: int = 1
+    package: str = ""
+
+    def panes(self) -> tuple[Pane, ...]:
+        """Return all panes, row by row, tabs included."""
+        cells = [cell for row in self.rows for cell in row]
+        return tuple(pane for cell in cells for pane in (cell if isinstance(cell, tuple) else (cell,)))
+
+    def file(self, name: str) -> str | None:
+        """Return the text of a file in the scene's folder, or None where there is none."""
+        if not self.package:
+            return None
+        path = resources.files(self.package).joinpath(name)
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def presets(self) -> dict[str, dict[str, Any]]:
+        """Return the presets the scene ships: title → what differs from the defaults."""
+        text = self.file("presets.json")
+        return json.loads(text) if text else {}
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """What a hand did in a pane, in the pane's own coordinates.
+
+    `item` is the index of the point, unit or cell under the cursor in the mark called `mark`, -1 for none.
+    """
+
+    pane: str
+    kind: Literal["hover", "leave", "press", "drag", "release"]
+    x: float = 0.0
+    y: float = 0.0
+    mark: str = ""
+    item: int = -1
+    button: Literal["left", "middle", "right", ""] = ""
+    modifiers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What an engine shows: marks by pane, numbers for the readout strip, and notes under panes' titles."""
+
+    panes: Mapping[str, tuple[Mark, ...]]
+    metrics: Mapping[str, float]
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an engine is given at the start.
+
+    `generator` lives on the CPU, so that the same seed gives the same draw on every device.
+    `progress(fraction, text)` reports a slow start, `cancelled()` says whether to give it up.
+    """
+
+    device: torch.device
+    generator: torch.Generator
+    progress: Callable[[float, str], None] = lambda fraction, text: None
+    cancelled: Callable[[], bool] = lambda: False
+
+
+class Engine(Protocol):
+    """The functions of an engine module. `touch(state, gesture, params)` → new parameters or None, and
+    `results(state, params)` → the named arrays that `--save` writes, may be missing.
+    """
+
+    def start(self, params: Any, context: Context) -> Any:
+        """Make the state; may be slow."""
+        ...
+
+    def step(self, state: Any, params: Any) -> bool:
+        """Move the state on by one step; False when there is nothing more to do."""
+        ...
+
+    def draw(self, state: Any, params: Any) -> Picture:
+        """Show the state."""
+        ...
+
+
+Touch = Callable[[Any, Gesture, Any], Params | None]
+Results = Callable[[Any, Any], dict[str, NDArray[np.generic]]]
