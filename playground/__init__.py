@@ -1,1 +1,3 @@
 """The engines and everything the window shows: Qt-free."""
+
+__version__ = "0.1.0"

@@ -22,6 +22,17 @@ class UserError(Exception):
         return f"{self.message}: {self.hint}" if self.hint else self.message
 
 
+class Diverged(Exception):
+    """The numbers left what floats can hold. Raised by a step after it has put back the last good state.
+
+    The message says what overflowed; the runner adds the step.
+    """
+
+
+class Cancelled(Exception):
+    """A slow start was given up because `context.cancelled()` asked for it."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """A failure as a value, so that it can cross from the engine process to the window.

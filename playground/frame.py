@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from playground.faults import Fault
 from playground.params import Params
-from playground.scene import Gesture, Picture
+from playground.scene import Gesture, Picture, Scene
 
 Status = Literal["starting", "running", "paused", "finished", "failed"]
 
@@ -17,8 +18,8 @@ class Frame:
     """The engine at one moment.
 
     `run` counts the states started since the engine came up, so that a picture of an older state can be
-    told from a new one. `touched` counts gestures and parameter changes applied, so that the window knows
-    which of its own are in the picture. `picture` is the last good one, also when the run has failed.
+    told from a new one. `applied` is the number of the last command obeyed, so that the window knows which
+    of its own are in the picture. `picture` is the last good one, also when the run has failed.
     """
 
     run: int
@@ -35,20 +36,24 @@ class Frame:
 
 @dataclass(frozen=True)
 class Open:
-    """Start a scene, by the name it is registered under."""
+    """Start a scene. `device` "" leaves the choice to the scene; `seed` is for scenes without one."""
 
-    scene: str
+    scene: Scene
     params: Params
     device: str = ""
     playing: bool = True
     steps_per_second: float | None = None
+    seed: int = 0
 
 
 @dataclass(frozen=True)
 class Steer:
-    """Use new parameters; those marked RESTART rebuild the state."""
+    """Change parameters, by name; those marked RESTART rebuild the state.
 
-    params: Params
+    Only what changes is sent, so that a slider and a gesture at the same time both count.
+    """
+
+    changes: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -84,13 +89,34 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Close:
+    """End the engine process."""
+
+
+Command = Open | Steer | Touch | Play | Advance | Rebuild | Cancel | Close
+
+
+@dataclass(frozen=True)
 class Taken:
     """The window has shown the last frame: another may be made."""
 
 
 @dataclass(frozen=True)
-class Close:
-    """End the engine process."""
+class Numbered:
+    """A command under way to the engine, with its number."""
+
+    number: int
+    command: Command
 
 
-Command = Open | Steer | Touch | Play | Advance | Rebuild | Cancel | Taken | Close
+@dataclass(frozen=True)
+class Beat:
+    """The engine lives."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a slow start is: `fraction` 0…1, and what it does."""
+
+    fraction: float
+    text: str

@@ -6,7 +6,6 @@ A scene is one folder. `scene.py` declares it (no torch: it is imported to fill 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -55,7 +54,8 @@ class Scene:
 
     `rows` lays the panes out. `engine` is the import path of the engine module. `readouts` maps metrics to
     format specs, in the order of the readout strip. `threads` is how many the engine's torch may use: a
-    second one is up to ten times slower on tiny tensors. `package` is where lesson.md and presets.json lie.
+    second one is up to ten times slower on tiny tensors. `device` is the one it runs on unless the user asks
+    for another; "" is the fastest there is. `package` is where lesson.md and presets.json lie.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Scene:
     readouts: Mapping[str, str] = field(default_factory=dict[str, str])
     results: Mapping[str, str] = field(default_factory=dict[str, str])
     threads: int = 1
+    device: str = ""
     package: str = ""
 
     def panes(self) -> tuple[Pane, ...]:
@@ -81,11 +82,6 @@ class Scene:
             return None
         path = resources.files(self.package).joinpath(name)
         return path.read_text(encoding="utf-8") if path.is_file() else None
-
-    def presets(self) -> dict[str, dict[str, Any]]:
-        """Return the presets the scene ships: title → what differs from the defaults."""
-        text = self.file("presets.json")
-        return json.loads(text) if text else {}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""The command line.
+
+    playground [SCENE] [--set NAME=VALUE]… [--device D] [--present]      open the window
+    playground list | run | shot | bench | info                          see `playground COMMAND --help`
+
+Exit status: 0 done; 2 bad usage or bad input, told in one line; 1 a bug.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from playground import __version__, links, registry
+from playground.faults import UserError
+from playground.params import Params
+from playground.scene import Scene
+
+COMMANDS = ("list", "run", "shot", "bench", "info")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = given[0] if given and given[0] in COMMANDS else "open"
+    parser = _parser(command)
+    try:
+        options = parser.parse_args(given if command == "open" else given[1:])
+        return _run(command, options)
+    except UserError as error:
+        print(f"playground: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        sys.stderr.close()
+        return 0
+
+
+def _run(command: str, options: argparse.Namespace) -> int:
+    if command == "list":
+        from playground.commands import listing  # late, like all below: each command loads what it needs
+
+        return listing.main(as_json=options.json)
+    if command == "run":
+        from playground.commands import running
+
+        return running.main(*_scene(options), options)
+    if command == "bench":
+        from playground.commands import bench
+
+        return bench.main(options.names, as_json=options.json)
+    if command == "info":
+        from playground.commands import info
+
+        return info.main()
+    if command == "shot":
+        from widgets import shot  # the only way from here into the window's package, with `app` below
+
+        return shot.main(*_scene(options), options)
+    from widgets import app
+
+    scene, params = _scene(options) if options.scene else (None, None)
+    return app.main(scene, params, device=options.device, present=options.present)
+
+
+def _scene(options: argparse.Namespace) -> tuple[Scene, Params]:
+    """Return the scene and parameters that the command line names."""
+    if options.scene.startswith(links.SCHEME):
+        scene, params = links.read(options.scene)
+    else:
+        scene = registry.find(options.scene)
+        params = scene.params()
+    changes: dict[str, object] = {}
+    for assignment in options.set:
+        name, equals, text = assignment.partition("=")
+        if not equals:
+            raise UserError(f"--set {assignment!r} sets nothing", "expected NAME=VALUE")
+        changes[name] = links.value(text)
+    seed = getattr(options, "seed", None)
+    if seed is not None and "seed" in params.values():
+        changes.setdefault("seed", seed)
+    return scene, params.updated(changes)
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    name = "playground" if command == "open" else f"playground {command}"
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description=__doc__ if command == "open" else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    if command in ("open", "run", "shot"):
+        optional = "?" if command == "open" else None
+        parser.add_argument("scene", nargs=optional, metavar="SCENE", help="a scene's name or a share link")
+        parser.add_argument(
+            "--set", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
+        )
+        parser.add_argument("--device", default="", metavar="D", help="cuda, mps, xpu or cpu")
+    if command == "open":
+        parser.add_argument("--present", action="store_true", help="full screen, panes only, larger type")
+        parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    if command in ("run", "shot"):
+        parser.add_argument("--steps", type=_count, default=None, metavar="N", help="how many steps")
+        parser.add_argument("--seed", type=_count, default=None, metavar="S", help="seed of all randomness")
+    if command == "run":
+        parser.add_argument("--save", default="", metavar="FILE.npz", help="write the scene's results")
+    if command in ("list", "run", "bench"):
+        parser.add_argument("--json", action="store_true", help="print JSON on stdout")
+    if command == "shot":
+        parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels")
+        parser.add_argument("--theme", choices=("light", "dark"), default="light")
+        parser.add_argument("--out", required=True, metavar="FILE.png|.svg")
+    if command == "bench":
+        parser.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without")
+    return parser
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise argparse.ArgumentTypeError("expected a whole number ≥ 0")
+    return count
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (
+        width.isdigit() and height.isdigit() and 200 <= int(width) <= 8192 and 150 <= int(height) <= 8192
+    ):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; expected WxH, such as 1600x1000")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

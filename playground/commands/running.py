@@ -1,0 +1,94 @@
+"""`playground run`: a scene without a window."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import math
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground import device as devices
+from playground.faults import Fault, UserError
+from playground.frame import Frame
+from playground.params import Params
+from playground.places import write_whole
+from playground.runner import run
+from playground.scene import Scene
+
+STEPS = 100
+"""How many steps are taken when none are asked for."""
+
+
+def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
+    """Run the scene, print its metrics, and write its results where asked."""
+    steps = STEPS if options.steps is None else options.steps
+    seed = 0 if options.seed is None else options.seed
+    if options.device:
+        devices.choose(options.device)  # refused here, where the window would fall back with a notice
+    if options.save:
+        _check_target(Path(options.save))
+    began = time.perf_counter()
+    frame, runner = run(scene, params, steps, options.device, seed)
+    seconds = time.perf_counter() - began
+    if frame.notice:
+        print(frame.notice, file=sys.stderr)
+    if frame.fault is not None and (frame.picture is None or frame.fault.details):
+        return _failed(frame.fault)
+    if options.save:
+        _write(Path(options.save), runner.results())
+    report = _report(scene, frame, int(getattr(frame.params, "seed", seed)), seconds)
+    print(json.dumps(report) if options.json else _text(report))
+    if frame.fault is not None:
+        print(f"playground: {frame.fault.message}", file=sys.stderr)
+    return 0
+
+
+def _report(scene: Scene, frame: Frame, seed: int, seconds: float) -> dict[str, Any]:
+    metrics = frame.picture.metrics if frame.picture else {}
+    return {
+        "scene": scene.name,
+        "params": frame.params.values(),
+        "steps": frame.step,
+        "seed": seed,
+        "device": frame.device,
+        "seconds": round(seconds, 3),
+        # JSON has no NaN or infinity
+        "metrics": {name: number if math.isfinite(number) else None for name, number in metrics.items()},
+    }
+
+
+def _text(report: dict[str, Any]) -> str:
+    head = f"{report['scene']}: {report['steps']} steps on {report['device']}, {report['seconds']} s"
+    return "\n".join([head, *(f"  {name:16} {value}" for name, value in report["metrics"].items())])
+
+
+def _failed(fault: Fault) -> int:
+    """Tell a failure: one line for what the user can mend, the traceback for a bug."""
+    if fault.details:
+        print(fault.details, file=sys.stderr)
+        return 1
+    hint = f": {fault.hint}" if fault.hint else ""
+    print(f"playground: {fault.message}{hint}", file=sys.stderr)
+    return 2
+
+
+def _check_target(path: Path) -> None:
+    if path.suffix != ".npz":
+        raise UserError(f"--save {path} is no .npz file", "expected a name that ends in .npz")
+    if not path.parent.is_dir():
+        raise UserError(f"--save {path} cannot be written", f"there is no folder {path.parent}")
+
+
+def _write(path: Path, results: dict[str, Any]) -> None:
+    content = io.BytesIO()
+    np.savez(content, **results)  # pyright: ignore[reportUnknownMemberType]
+    try:
+        write_whole(path, content.getvalue())
+    except OSError as error:
+        raise UserError(f"--save {path} cannot be written", error.strerror or str(error)) from None

@@ -1,0 +1,302 @@
+"""The runner: latest parameters in, latest frame out.
+
+Plain Python around one engine. The command line and the tests use it in process; the engine process runs
+one behind `Host`. It paces the steps, applies commands between them, in order, and turns what an engine
+raises into a frame.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import torch
+
+from playground import device as devices
+from playground.faults import Cancelled, Diverged, Fault, UserError
+from playground.frame import (
+    Advance,
+    Cancel,
+    Close,
+    Command,
+    Frame,
+    Open,
+    Play,
+    Rebuild,
+    Status,
+    Steer,
+    Touch,
+)
+from playground.params import Params
+from playground.scene import Context, Engine, Gesture, Picture, Scene
+
+T = TypeVar("T")
+
+
+class Runner:
+    """Runs one scene's engine.
+
+    `progress(fraction, text)` hears of a slow start; `cancelled()` may end it.
+    """
+
+    def __init__(
+        self,
+        progress: Callable[[float, str], None] = lambda fraction, text: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._engine: Any = None
+        self._state: Any = None
+        self._params = Params()
+        self._device = torch.device("cpu")
+        self._seed = 0
+        self._status: Status = "paused"
+        self._picture: Picture | None = None
+        self._fault: Fault | None = None
+        self._notice = ""
+        self._pace = Pace()
+        self._left = 0  # steps still to take of an Advance
+        self._playing = False
+        self._run = 0
+        self._step = 0
+        self.changed = False
+
+    def obey(self, command: Command) -> None:
+        """Apply a command. What the engine raises ends up in the next frame."""
+        self.changed = True
+        match command:
+            case Open():
+                self._open(command)
+            case Steer(changes):
+                params = self._guard("changing parameters", lambda: self._params.updated(changes))
+                self._steer(params or self._params)
+            case Touch(gesture):
+                self._touch(gesture)
+            case Play(playing, steps_per_second):
+                self._pace.limit(steps_per_second)
+                self._playing, self._left = playing, 0
+                self._wake()
+            case Advance(steps):
+                self._playing, self._left = False, max(steps, 0)
+                self._wake()
+            case Rebuild():
+                self._start()
+            case Cancel() | Close():
+                pass  # Cancel is heard through `cancelled`, Close is the process's business
+
+    def work(self, seconds: float) -> float:
+        """Take the steps that are due, for at most about `seconds`; return how long until more are due.
+
+        Zero when there is more to do at once, infinity when nothing will move until the next command.
+        """
+        until = time.perf_counter() + seconds
+        while self._status == "running":
+            wait = 0.0 if self._left else self._pace.wait()
+            if wait > 0:
+                return wait
+            self._take_step()
+            if time.perf_counter() >= until:
+                return 0.0
+        return float("inf")
+
+    def frame(self) -> Frame:
+        """Draw, and return everything there is to show; after a fault, with the last good picture."""
+        if self._state is not None:
+            picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
+            self._picture = picture or self._picture
+        self.changed = False
+        return Frame(
+            run=self._run,
+            step=self._step,
+            status=self._status,
+            params=self._params,
+            picture=self._picture,
+            steps_per_second=self._pace.rate() if self._status == "running" else 0.0,
+            device=str(self._device),
+            notice=self._notice,
+            fault=self._fault,
+        )
+
+    def results(self) -> dict[str, Any]:
+        """Return the engine's named arrays; empty where it publishes none."""
+        publish = getattr(self._engine, "results", None)
+        return publish(self._state, self._params) if publish and self._state is not None else {}
+
+    def _open(self, command: Open) -> None:
+        self._picture, self._notice, self._engine, self._state = None, "", None, None
+        self._params, self._seed = command.params, command.seed
+        self._playing, self._left = command.playing, 0
+        self._pace.limit(command.steps_per_second)
+        scene = command.scene
+        torch.set_num_threads(scene.threads)
+        self._device = self._choose(command.device or scene.device)
+        self._engine = self._guard("loading the engine", lambda: _module(scene.engine))
+        if self._engine is not None:
+            self._start()
+
+    def _choose(self, requested: str) -> torch.device:
+        try:
+            return devices.choose(requested)
+        except UserError as error:
+            self._notice = f"Running on the CPU: {error}"
+            return torch.device("cpu")
+
+    def _start(self) -> None:
+        self._run += 1
+        self._step = 0
+        self._status, self._fault = "starting", None
+        self.changed = True
+        self._pace.restart()
+        if self._engine is None:
+            return
+
+        def start() -> Any:
+            return self._engine.start(self._params, self._context())
+
+        try:
+            self._state = None
+            state = self._guard("starting", start)
+        except Cancelled:
+            self._fail(Fault("Starting was cancelled", "Restart to try again."))
+            return
+        if state is not None:
+            self._state = state
+            self._wake()
+
+    def _context(self) -> Context:
+        seed = getattr(self._params, "seed", self._seed)
+        return Context(
+            device=self._device,
+            generator=torch.Generator().manual_seed(int(seed)),
+            progress=self._progress,
+            cancelled=self._cancelled,
+        )
+
+    def _steer(self, params: Params) -> None:
+        restart = self._params.needs_restart(params) or self._state is None
+        self._params = params
+        if restart:
+            self._start()
+        else:
+            self._wake()
+
+    def _touch(self, gesture: Gesture) -> None:
+        touch = getattr(self._engine, "touch", None)
+        if touch is None or self._state is None:
+            return
+        params = self._guard("answering the hand", lambda: touch(self._state, gesture, self._params))
+        if params is not None:
+            self._steer(params)
+
+    def _wake(self) -> None:
+        """Let the steps go on after a command: a finished run may have more to do now."""
+        if self._state is None:
+            return
+        self._fault = None
+        moving = self._playing or self._left > 0
+        self._status = "running" if moving else "paused"
+        self._pace.restart()
+
+    def _take_step(self) -> None:
+        more = self._guard("stepping", lambda: self._engine.step(self._state, self._params))
+        if more is None:
+            return
+        self._step += 1
+        self._pace.count()
+        self.changed = True
+        if not more:
+            self._status, self._left = "finished", 0
+        elif self._left:
+            self._left -= 1
+            self._status = "running" if self._left else "paused"
+
+    def _guard(self, doing: str, action: Callable[[], T]) -> T | None:
+        """Run an engine's function; None where it raised, with the fault kept for the next frame."""
+        try:
+            try:
+                return action()
+            except torch.OutOfMemoryError:
+                if self._device.type == "cpu":
+                    raise
+                self._move_to_cpu()
+                return action()
+        except Cancelled:
+            raise
+        except Diverged as error:
+            message = f"Diverged at step {self._step + 1}: {error}"
+            self._fail(Fault(message, "The last good state is kept. Lower the learning rate, or restart."))
+        except Exception as error:  # an engine may raise anything; it must never take the process along
+            self._fail(Fault.of(error, doing))
+        return None
+
+    def _fail(self, fault: Fault) -> None:
+        self._fault = self._fault or fault  # what follows from the first one would only hide it
+        self._status = "failed"
+        self._left = 0
+        self.changed = True
+
+    def _move_to_cpu(self) -> None:
+        """Go on with the same state on the CPU. Saving and loading keeps tensors that share memory shared."""
+        self._device = torch.device("cpu")
+        self._notice = "Out of GPU memory: running on the CPU"
+        if self._state is not None:
+            buffer = io.BytesIO()
+            torch.save(self._state, buffer)
+            buffer.seek(0)
+            self._state = torch.load(buffer, map_location="cpu", weights_only=False)
+        torch.cuda.empty_cache()
+
+
+class Pace:
+    """When the next step is due, and how many there were in the last half second."""
+
+    def __init__(self) -> None:
+        self._interval = 0.0
+        self._due = 0.0
+        self._rate = 0.0
+        self._counted = 0
+        self._since = time.perf_counter()
+
+    def limit(self, steps_per_second: float | None) -> None:
+        """Allow that many steps a second; None for as many as there can be."""
+        self._interval = 1.0 / steps_per_second if steps_per_second else 0.0
+        self._due = min(self._due, time.perf_counter() + self._interval)
+
+    def wait(self) -> float:
+        """Return how long until a step is due; 0 or less when it is."""
+        return self._due - time.perf_counter() if self._interval else 0.0
+
+    def count(self) -> None:
+        """Note that a step was taken. A late one does not make the next ones hurry."""
+        now = time.perf_counter()
+        self._due = max(self._due + self._interval, now)
+        self._counted += 1
+        if now - self._since >= 0.5:
+            self._rate = self._counted / (now - self._since)
+            self._counted, self._since = 0, now
+
+    def rate(self) -> float:
+        """Return steps per second."""
+        return self._rate
+
+    def restart(self) -> None:
+        """Measure anew: what came before has nothing to say about what comes now."""
+        self._counted, self._since = 0, time.perf_counter()
+
+
+def _module(path: str) -> Engine:
+    return importlib.import_module(path)  # pyright: ignore[reportReturnType]
+
+
+def run(scene: Scene, params: Params, steps: int, device: str = "", seed: int = 0) -> tuple[Frame, Runner]:
+    """Run a scene for `steps` steps in this process and return its last frame, and the runner for more."""
+    runner = Runner()
+    runner.obey(Open(scene, params, device=device, playing=False, seed=seed))
+    runner.obey(Advance(steps))
+    while runner.work(1.0) == 0.0:
+        pass
+    return runner.frame(), runner
