@@ -29,6 +29,7 @@ from playground.frame import (
     Rebuild,
     Steer,
     Taken,
+    Touch,
 )
 from playground.slots import Parcel, SlotReader
 

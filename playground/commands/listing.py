@@ -22,10 +22,10 @@ def main(as_json: bool) -> int:
             print(f"{scene.name}  (cannot be loaded: {scene.reason})")
             continue
         print(f"{scene.name}  {scene.summary}")
+        defaults = scene.params().values()
         for field in fields(scene.params):
-            print(
-                f"    {field.name:16} {json.dumps(scene.params().values()[field.name]):24} {field.kind.expected()}"
-            )
+            default = json.dumps(defaults[field.name], ensure_ascii=False)
+            print(f"    {field.name:16} {default:24} {field.kind.expected()}")
     return 0
 
 

@@ -50,7 +50,7 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
 
 
 def _report(scene: Scene, frame: Frame, seed: int, seconds: float) -> dict[str, Any]:
-    metrics = frame.picture.metrics if frame.picture else {}
+    metrics = frame.picture.metrics if frame.picture else dict[str, float]()
     return {
         "scene": scene.name,
         "params": frame.params.values(),

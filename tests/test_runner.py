@@ -1,0 +1,172 @@
+"""The runner: commands between steps, pace, faults as frames."""
+
+import math
+import time
+
+import pytest
+import torch
+
+from playground.frame import Advance, Frame, Open, Play, Rebuild, Steer, Touch
+from playground.runner import Runner, run
+from playground.scene import Gesture
+from tests.toys.counter import SCENE, CounterParams
+
+
+def opened(playing: bool = True, pace: float | None = None, **changes: object) -> Runner:
+    runner = Runner()
+    runner.obey(Open(SCENE, CounterParams().updated(changes), playing=playing, steps_per_second=pace))
+    return runner
+
+
+def count(frame: Frame) -> float:
+    assert frame.picture is not None
+    return frame.picture.metrics["count"]
+
+
+def test_runs_until_the_goal_and_then_sleeps() -> None:
+    runner = opened(goal=5)
+    assert runner.work(1) == math.inf
+    frame = runner.frame()
+    assert (frame.status, frame.step) == ("finished", 5)
+    runner.obey(Steer({"goal": 8}))
+    runner.work(1)
+    assert runner.frame().step == 8
+
+
+def test_same_seed_same_count_and_seeds_differ() -> None:
+    counts = [count(run(SCENE, CounterParams(seed=seed), steps=3)[0]) for seed in (0, 0, 1, 2)]
+    assert counts[0] == counts[1]
+    assert len(set(counts)) > 1
+
+
+def test_a_steering_parameter_keeps_the_state_and_a_restart_parameter_does_not() -> None:
+    runner = opened(playing=False)
+    runner.obey(Advance(4))
+    runner.work(1)
+    runner.obey(Steer({"by": 2}))
+    assert runner.frame().step == 4
+    runner.obey(Steer({"seed": 5}))
+    assert runner.frame().step == 0
+
+
+def test_paused_a_parameter_still_redraws() -> None:
+    runner = opened(playing=False)
+    runner.frame()
+    assert not runner.changed
+    runner.obey(Steer({"by": 3}))
+    assert runner.changed
+    assert runner.work(1) == math.inf
+
+
+def test_advance_takes_exactly_that_many_and_pauses() -> None:
+    runner = opened(playing=False)
+    runner.obey(Advance(7))
+    assert runner.work(1) == math.inf
+    frame = runner.frame()
+    assert (frame.step, frame.status) == (7, "paused")
+
+
+def test_pace_spaces_the_steps() -> None:
+    runner = opened(pace=10)
+    runner.work(1)
+    wait = runner.work(1)
+    assert 0 < wait <= 0.1
+    assert runner.frame().step <= 2
+    runner.obey(Play(True, None))
+    assert runner.work(0.02) == 0
+    assert runner.frame().step > 50
+
+
+def test_gestures_become_parameters_and_hover_only_state() -> None:
+    runner = opened(playing=False)
+    runner.obey(Touch(Gesture("field", "press", x=4.0)))
+    assert runner.frame().params == CounterParams(by=4)
+    runner.obey(Touch(Gesture("field", "hover", x=0.5)))
+    frame = runner.frame()
+    assert frame.params == CounterParams(by=4)
+    assert frame.picture is not None
+    assert frame.picture.metrics["hovered"] == 0.5
+
+
+@pytest.mark.parametrize("trouble", ["start", "step", "draw", "touch"])
+def test_what_an_engine_raises_is_a_frame_with_details(trouble: str) -> None:
+    runner = opened(trouble=trouble)
+    runner.work(0.01)
+    if trouble == "touch":
+        runner.obey(Touch(Gesture("field", "press", x=1.0)))
+    frame = runner.frame()
+    assert frame.status == "failed"
+    assert frame.fault is not None
+    assert f"{trouble} went wrong" in frame.fault.message
+    assert "Traceback" in frame.fault.details
+    assert runner.work(1) == math.inf
+    runner.obey(Steer({"trouble": ""}))
+    runner.obey(Rebuild())
+    runner.work(0.01)
+    assert runner.frame().fault is None
+
+
+def test_bad_input_is_told_without_a_traceback() -> None:
+    fault = opened(trouble="input").frame().fault
+    assert fault is not None
+    assert (fault.message, fault.hint, fault.details) == ("points.csv, line 3: two columns", "expected three", "")
+
+
+def test_divergence_names_the_step_and_goes_on_from_the_last_good_state() -> None:
+    runner = opened(trouble="diverge")
+    runner.work(1)
+    frame = runner.frame()
+    assert frame.fault is not None
+    assert frame.fault.message.startswith("Diverged at step 4")
+    assert frame.picture is not None
+    before = count(frame)
+    runner.obey(Steer({"trouble": "", "goal": 5}))
+    runner.work(1)
+    assert count(runner.frame()) == before + 2
+
+
+def test_unusable_parameters_are_a_fault_and_the_old_ones_stay() -> None:
+    runner = opened(playing=False)
+    runner.obey(Steer({"goal": -3}))
+    frame = runner.frame()
+    assert frame.params == CounterParams()
+
+
+def test_out_of_gpu_memory_goes_on_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = opened(playing=False)
+    runner.obey(Advance(5))
+    runner.work(1)
+    before = count(runner.frame())
+    runner._device = torch.device("meta")  # any device but the CPU
+    calls: list[int] = []
+
+    def short(state: object, params: object) -> bool:
+        calls.append(1)
+        if len(calls) == 1:
+            raise torch.OutOfMemoryError("no room")
+        return True
+
+    monkeypatch.setattr("tests.toys.counter.step", short)
+    runner.obey(Advance(1))
+    runner.work(1)
+    frame = runner.frame()
+    assert (frame.device, frame.fault, frame.step) == ("cpu", None, 6)
+    assert "Out of GPU memory" in frame.notice
+    assert count(frame) == before
+
+
+def test_a_device_that_is_not_there_means_the_cpu_and_a_notice() -> None:
+    if torch.cuda.is_available():
+        pytest.skip("this machine has CUDA")
+    runner = Runner()
+    runner.obey(Open(SCENE, CounterParams(), device="cuda", playing=False))
+    frame = runner.frame()
+    assert frame.device == "cpu"
+    assert "no device 'cuda'" in frame.notice
+
+
+def test_work_comes_back_in_time() -> None:
+    runner = opened()
+    began = time.perf_counter()
+    assert runner.work(0.01) == 0
+    assert time.perf_counter() - began < 0.5

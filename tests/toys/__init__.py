@@ -1,0 +1,1 @@
+"""Small scenes that behave, or misbehave, in one way each."""
