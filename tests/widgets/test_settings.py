@@ -8,8 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from widgets.settings import STALE_SECONDS, Settings, load, save, settings_path
 
@@ -86,19 +84,17 @@ def test_a_key_of_a_newer_version_is_no_fault(tmp_path):
     assert load(path) == (Settings(last_scene="surface"), "")
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
+ODD = [None, True, 0, -1, 1e308, float("inf"), "", "\ud800", [], [{}], {}, {"": None}, {"a": {"b": [1]}}]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(vars(MADE), JSON)))
-def test_nothing_in_the_file_raises_and_what_is_read_can_be_saved(tmp_path, content):
+@pytest.mark.parametrize("key", vars(MADE))
+def test_nothing_in_the_file_raises_and_what_is_read_can_be_saved(tmp_path, key):
     path = tmp_path / "settings.json"
-    path.write_text(json.dumps(content))
-    made, _ = load(path)
-    assert save(made, path) == ""
+    for value in ODD:
+        path.write_text(json.dumps({key: value}))
+        made, _ = load(path)
+        assert save(made, path) == ""
+        assert load(path) == (made, "")
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
