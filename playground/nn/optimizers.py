@@ -169,8 +169,12 @@ OPTIMIZERS: Final[dict[OptimizerName, type[Optimizer]]] = {
 }
 
 
-def make_optimizer(name: OptimizerName, theta: Tensor, decayed: Tensor, momentum: float = 0.9) -> Optimizer:
-    """Make the named optimizer for θ; `decayed` marks the weights in θ, `momentum` is β where there is one.
+def make_optimizer(
+    name: OptimizerName, theta: Tensor, decayed: Tensor, *, momentum: float = 0.9, weight_decay: float = 1e-2
+) -> Optimizer:
+    """Make the named optimizer for θ; `decayed` marks the weights in θ.
+
+    `momentum` is β where there is one, `weight_decay` that of adamw.
 
     Raises KeyError for an unknown name.
     """
@@ -188,4 +192,4 @@ def make_optimizer(name: OptimizerName, theta: Tensor, decayed: Tensor, momentum
         case "adam":
             return Adam(theta)
         case "adamw":
-            return AdamW(theta, decayed)
+            return AdamW(theta, decayed, weight_decay)

@@ -77,7 +77,7 @@ def initial_parameters(
     for layer in layer_views(flat, sizes):
         fan_out, fan_in = layer.shape[0], layer.shape[1] - 1
         draw = torch.randn(fan_out, fan_in, generator=generator, dtype=torch.float64)
-        layer[:, :-1] = DEVIATIONS[init](fan_in, fan_out) * draw
+        layer[:, :-1] = DEVIATIONS[init](max(fan_in, 1), fan_out) * draw
     if batch_norm:
         for gamma in norm_views(flat, sizes)[0]:
             gamma.fill_(1)

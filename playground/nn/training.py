@@ -27,8 +27,8 @@ class Settings:
 
     activation: ActivationName = "tanh"
     loss: LossName = "cross_entropy"
-    optimizer: OptimizerName = "adam"
-    learning_rate: float = 0.01
+    optimizer: OptimizerName = "sgd"
+    learning_rate: float = 0.03
     momentum: float = 0.9
     schedule: ScheduleName = "constant"
     decay: float | None = None
@@ -137,7 +137,11 @@ class Training:
     def _make_optimizer(self) -> Optimizer:
         network = self.network
         return make_optimizer(
-            self.settings.optimizer, network.parameters, network.weight_mask, self.settings.momentum
+            self.settings.optimizer,
+            network.parameters,
+            network.weight_mask,
+            momentum=self.settings.momentum,
+            weight_decay=self.settings.l2,
         )
 
     def _schedule(self) -> None:
