@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final, Generic, TypeVar
 
 import torch
 from torch import Tensor
+
+SHELF: Final = 8  # a full batch, the last batch, all points; a swept slider passes through many more
 
 
 class Buffers:
@@ -40,6 +43,26 @@ class GradientBuffers(Buffers):
         self.delta_out = torch.empty_like(self.logits)
         self.one = like.new_ones(())
         self.scale = like.new_tensor(1 / max(points, 1))
+
+
+B = TypeVar("B", bound=Buffers)
+
+
+class Shelf(Generic[B]):
+    """Buffers by their number of points, made when first asked for."""
+
+    def __init__(self, make: Callable[[int], B]) -> None:
+        self._make = make
+        self._kept: dict[int, B] = {}
+
+    def buffers(self, points: int) -> B:
+        """Return the buffers for this many points."""
+        kept = self._kept.get(points)
+        if kept is None:
+            if len(self._kept) >= SHELF:
+                self._kept.clear()
+            kept = self._kept[points] = self._make(points)
+        return kept
 
 
 def _spans(sizes: Sequence[int]) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ from torch import Tensor
 
 from playground.nn.activations import ACTIVATIONS, ActivationName
 from playground.nn.batch_norm import BatchNorm
-from playground.nn.buffers import Buffers, GradientBuffers
+from playground.nn.buffers import Buffers, GradientBuffers, Shelf
 from playground.nn.losses import LOSSES, LossName
 from playground.nn.parameters import (
     InitName,
@@ -31,8 +31,6 @@ from playground.nn.parameters import (
     split_units,
     weight_mask,
 )
-
-MAX_BUFFERS = 8  # sizes kept at hand: full batch, last batch, all points; a slider sweeps through others
 
 
 class Batch(NamedTuple):
@@ -102,9 +100,15 @@ class Network:
         self.layer_gradients = layer_views(self.gradient, self.sizes)
         self._weights_t = [weights.t() for weights in self.weights]
         self._norms = self._bind_norms() if self.batch_norm else []
-        self._gradient_buffers: dict[int, GradientBuffers] = {}
-        self._buffers: dict[int, Buffers] = {}
-        self._map_buffers: Buffers | None = None
+        self._bind_buffers()
+
+    def _bind_buffers(self) -> None:
+        # z and a share memory where f' follows from a alone
+        keep_z = ACTIVATIONS[self.activation].needs_z
+        sizes, like = self.sizes, self.parameters
+        self._to_learn = Shelf(lambda points: GradientBuffers(sizes, points, like, keep_z=keep_z))
+        self._to_evaluate = Shelf(lambda points: Buffers(sizes, points, like, keep_z=keep_z))
+        self._to_map = Shelf(lambda points: Buffers(sizes, points, like, keep_z=keep_z))
 
     def _bind_norms(self) -> list[BatchNorm]:
         mean, var = (split_units(row.unsqueeze(1), self.sizes) for row in self.running)
@@ -122,11 +126,10 @@ class Network:
 
     def steer(self, activation: ActivationName, loss: LossName) -> None:
         """Change activation and loss of the living network; its parameters stay."""
-        if activation != self.activation:
-            self._gradient_buffers.clear()  # whether z and a may share memory depends on the activation
-            self._buffers.clear()
-            self._map_buffers = None
+        changed = activation != self.activation
         self.activation, self.loss = activation, loss
+        if changed:
+            self._bind_buffers()
 
     def loss_and_gradient(
         self, batch: Batch, l1: float = 0.0, l2: float = 0.0, masks: Tensor | None = None
@@ -134,7 +137,7 @@ class Network:
         """Return the mean loss of a batch plus its penalty, and the gradient of both (a view, reused)."""
         self.backpropagate(batch, masks)
         self.add_penalty_gradient(l1, l2)
-        logits = self._gradient_buffers[batch.inputs.shape[1]].logits
+        logits = self._to_learn.buffers(batch.inputs.shape[1]).logits
         loss = float(LOSSES[self.loss].per_point(logits, batch.labels).mean())
         return loss + self.penalty(l1, l2), self.gradient
 
@@ -143,9 +146,13 @@ class Network:
 
         `masks` (hidden units, m), 0 or 1/keep, drops hidden activations (inverted dropout; `draw_masks`).
         """
-        buffers = self._buffers_to_learn(batch.inputs.shape[1])
+        buffers = self._to_learn.buffers(batch.inputs.shape[1])
+        normalised: list[tuple[Tensor, Tensor]] = []
         if masks is None and not self._norms:
-            normalised = self._forward_to_learn(batch.inputs, buffers)
+            self._forward(batch.inputs, buffers)
+            # one operation gives f' of every layer; the rows of ones in between are not read
+            derivative = ACTIVATIONS[self.activation].derivative
+            derivative(buffers.pre, buffers.post, buffers.one, buffers.slopes)
         else:
             normalised = self._forward_regularised(batch.inputs, buffers, masks)
         delta = buffers.delta_out
@@ -159,19 +166,14 @@ class Network:
                 self._norms[below].backward(delta, *normalised[below])
         torch.mm(delta, batch.inputs_t, out=self.layer_gradients[0])
 
-    def _forward_to_learn(self, x: Tensor, buffers: GradientBuffers) -> list[tuple[Tensor, Tensor]]:
-        self._forward(x, buffers)
-        # one operation gives f' of every layer; the rows of ones in between cost nothing and are not read
-        derivative = ACTIVATIONS[self.activation].derivative
-        derivative(buffers.pre, buffers.post, buffers.one, buffers.slopes)
-        return []
-
     def _forward(self, x: Tensor, buffers: Buffers) -> Tensor:
         activate = ACTIVATIONS[self.activation].forward
-        for layer, z, a, fed in zip(self.layers, buffers.z, buffers.a, buffers.fed, strict=False):
-            torch.mm(layer, x, out=z)
+        for index, (z, a) in enumerate(zip(buffers.z, buffers.a, strict=True)):
+            torch.mm(self.layers[index], x, out=z)  # z = [W | b]·x
+            if self._norms:
+                self._norms[index].evaluate(z)
             activate(z, a)
-            x = fed
+            x = buffers.fed[index]
         return torch.mm(self.layers[-1], x, out=buffers.logits)
 
     def _forward_regularised(
@@ -193,17 +195,6 @@ class Network:
             x = buffers.fed[index]
         torch.mm(self.layers[-1], x, out=buffers.logits)
         return normalised
-
-    def _forward_to_evaluate(self, x: Tensor, buffers: Buffers) -> Tensor:
-        if not self._norms:
-            return self._forward(x, buffers)
-        activate = ACTIVATIONS[self.activation].forward
-        for index, (z, a) in enumerate(zip(buffers.z, buffers.a, strict=True)):
-            torch.mm(self.layers[index], x, out=z)
-            self._norms[index].evaluate(z)
-            activate(z, a)
-            x = buffers.fed[index]
-        return torch.mm(self.layers[-1], x, out=buffers.logits)
 
     def draw_masks(self, points: int, dropout: float, generator: torch.Generator) -> Tensor:
         """Draw inverted-dropout masks (hidden units, points): 1/(1 − dropout) with that chance, else 0.
@@ -236,12 +227,7 @@ class Network:
 
     def logits(self, inputs: Tensor) -> Tensor:
         """Return the logits (1, m) of inputs (features + 1, m) in evaluation mode, in reused memory."""
-        points = inputs.shape[1]
-        if points not in self._buffers:
-            if len(self._buffers) >= MAX_BUFFERS:
-                self._buffers.clear()
-            self._buffers[points] = self._make_buffers(points)
-        return self._forward_to_evaluate(inputs, self._buffers[points])
+        return self._forward(inputs, self._to_evaluate.buffers(inputs.shape[1]))
 
     def evaluate(self, inputs: Tensor, labels: Tensor) -> Evaluation:
         """Judge inputs (features + 1, m) with labels (m,) without dropout, by running statistics."""
@@ -251,7 +237,7 @@ class Network:
         if z.numel() == 0:
             return Evaluation(0.0, 0.0, z[0], wrong[0])
         loss = LOSSES[self.loss].per_point(z, y).mean()
-        return Evaluation(float(loss), 1 - float(wrong.double().mean()), z[0], wrong[0])
+        return Evaluation(float(loss), 1 - int(wrong.sum()) / wrong.numel(), z[0], wrong[0])
 
     def maps(self, grid: Tensor) -> list[Tensor]:
         """Return what every unit answers on a grid (features + 1, n): per hidden layer (units, n), then
@@ -259,22 +245,7 @@ class Network:
 
         All are views of one buffer: the next call with this n overwrites them.
         """
-        points = grid.shape[1]
-        if self._map_buffers is None or self._map_buffers.logits.shape[1] != points:
-            self._map_buffers = self._make_buffers(points)
-        z = self._forward_to_evaluate(grid, self._map_buffers)
+        buffers = self._to_map.buffers(grid.shape[1])
+        z = self._forward(grid, buffers)
         LOSSES[self.loss].confidence(z)
-        return [*self._map_buffers.a, z]
-
-    def _make_buffers(self, points: int) -> Buffers:
-        return Buffers(self.sizes, points, self.parameters, keep_z=ACTIVATIONS[self.activation].needs_z)
-
-    def _buffers_to_learn(self, points: int) -> GradientBuffers:
-        buffers = self._gradient_buffers.get(points)
-        if buffers is None:
-            if len(self._gradient_buffers) >= MAX_BUFFERS:
-                self._gradient_buffers.clear()
-            keep_z = ACTIVATIONS[self.activation].needs_z
-            buffers = GradientBuffers(self.sizes, points, self.parameters, keep_z=keep_z)
-            self._gradient_buffers[points] = buffers
-        return buffers
+        return [*buffers.a, z]

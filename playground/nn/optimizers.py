@@ -25,7 +25,7 @@ class Optimizer(ABC):
 
     @abstractmethod
     def step(self, theta: Tensor, g: Tensor, alpha: float) -> None:
-        """Update θ in place from g with learning rate α; g may be overwritten."""
+        """Update θ in place from g with learning rate α."""
 
 
 class SGD(Optimizer):
@@ -66,8 +66,7 @@ class Nesterov(Momentum):
     def step(self, theta: Tensor, g: Tensor, alpha: float) -> None:
         """θ ← θ − α(g + βv), v ← βv + g."""
         torch.add(g, self.v, alpha=self.beta, out=self.v)
-        torch.add(g, self.v, alpha=self.beta, out=g)
-        theta.add_(g, alpha=-alpha)
+        theta.add_(g, alpha=-alpha).add_(self.v, alpha=-alpha * self.beta)
 
 
 class Adagrad(Optimizer):

@@ -192,6 +192,22 @@ class Training:
         train_sum, test_sum = torch.stack([train.sum(), test.sum()]).cpu()
         return float(train_sum) / max(train.shape[1], 1), float(test_sum) / max(test.shape[1], 1)
 
+    def measure(self) -> tuple[float, float, float, float]:
+        """Return train loss, test loss, train accuracy, test accuracy: what a curve needs, in one pass."""
+        z = self.network.logits(self._inputs)
+        per_point = LOSSES[self.network.loss].per_point(z, self._labels)
+        right = ((z > 0) == (self._labels > 0.5)).to(per_point)
+        both = torch.cat([per_point, right])
+        train, test = both[:, : self.train_count], both[:, self.train_count :]
+        sums = torch.cat([train.sum(1), test.sum(1)]).cpu()
+        train_loss, train_right, test_loss, test_right = (float(total) for total in sums)
+        m, n = max(train.shape[1], 1), max(test.shape[1], 1)
+        return train_loss / m, test_loss / n, train_right / m, test_right / n
+
+    def forget_steps(self) -> None:
+        """Start the optimizer afresh, as after a divergence whose moments must not be followed."""
+        self.optimizer = self._make_optimizer()
+
     def scores(self) -> tuple[Score, Score]:
         """Judge train and test points: loss, accuracy, confusion counts and who is wrong."""
         z = self.network.logits(self._inputs)
