@@ -1,0 +1,132 @@
+"""The column of controls, built from nothing but the fields of a scene's parameters."""
+
+# ruff: noqa: D102 - overrides are described where they come from: in Qt, or in base.py.
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from playground.faults import UserError
+from playground.params import Params, fields
+from widgets.editors import ink
+from widgets.editors.buttons import WordButton
+from widgets.editors.row import Row
+from widgets.editors.section import Section
+
+
+class Controls(QWidget):
+    """Shows parameters and lets the user change them.
+
+    `changed` carries the new parameters, of the same class, whenever the user changes one; never when
+    `show_params` is called. While a handle is dragged or a value typed, that one editor keeps what it shows.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, params: Params, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._params = params
+        found = fields(type(params))
+        self.rows = {field.name: Row(field) for field in found}
+        self.sections = [
+            Section(title, [self.rows[field.name] for field in group])
+            for title, group in groupby(found, key=lambda field: field.section)
+        ]
+        self._reset_all = WordButton("Reset all")
+        self._reset_all.setToolTip("Bring back the default of every parameter")
+        self._column = self._stack()
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._column)
+        for see_through in (self._column, self._scroll.viewport()):
+            see_through.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        for row in self.rows.values():
+            row.edited.connect(self._edited)
+        self._reset_all.clicked.connect(self._reset)
+        self._space()
+        self.show_params(params)
+
+    def params(self) -> Params:
+        """Return the parameters as shown."""
+        return self._params
+
+    def show_params(self, params: Params) -> None:
+        """Show other parameters of the same class; never emits."""
+        if type(params) is not type(self._params):
+            raise TypeError(f"these controls are for {type(self._params).__name__}")
+        self._params = params
+        for row in self.rows.values():
+            row.show_params(params)
+        for section in self.sections:
+            section.sum_up()
+        self._reset_all.setEnabled(any(row.changed() for row in self.rows.values()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(ink.px(self, 300), ink.px(self, 600))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(ink.px(self, 240), ink.px(self, 120))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._space()
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), ink.surface(self))
+
+    def _stack(self) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        for section in self.sections:
+            layout.addWidget(section)
+        self._last = last = QHBoxLayout()
+        last.addWidget(self._reset_all)
+        last.addStretch()
+        layout.addLayout(last)
+        layout.addStretch()
+        return column
+
+    def _space(self) -> None:
+        """Take the distances that go with the font."""
+        layout = self._column.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, ink.px(self, 8), 0, ink.px(self, 12))
+        layout.setSpacing(ink.px(self, 12))
+        self._last.setContentsMargins(ink.px(self, 8), 0, 0, 0)
+        for section in self.sections:
+            section.space()
+
+    def _edited(self, row: Row, value: object) -> None:
+        try:
+            row.field.parse(value)
+        except UserError:
+            row.refuse(f"Expected {row.editor.expected()}.")
+            return
+        try:
+            params = self._params.updated({row.field.name: value})
+        except UserError as error:  # it does not go with the other parameters
+            row.refuse(str(error))
+            return
+        self._take(params)
+
+    def _reset(self) -> None:
+        self._take(type(self._params)())
+
+    def _take(self, params: Params) -> None:
+        differs = params != self._params
+        for row in self.rows.values():
+            row.calm()
+        self.show_params(params)
+        if differs:
+            self.changed.emit(params)

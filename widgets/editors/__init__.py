@@ -1,0 +1,33 @@
+"""Editors: one small class for each kind of parameter."""
+
+from __future__ import annotations
+
+from playground.kinds import Choice, FilePath, Integers, Kind, Matrix, Slider, Subset, Toggle
+from playground.params import Field
+from widgets.editors.base import Editor
+from widgets.editors.choice import ChoiceEditor
+from widgets.editors.file import FileEditor
+from widgets.editors.integers import IntegersEditor
+from widgets.editors.matrix import MatrixEditor
+from widgets.editors.number import NumberEditor
+from widgets.editors.plain import PlainEditor
+from widgets.editors.subset import SubsetEditor
+from widgets.editors.toggle import ToggleEditor
+
+EDITORS: dict[type[Kind], type[Editor]] = {
+    Slider: NumberEditor,
+    Choice: ChoiceEditor,
+    Toggle: ToggleEditor,
+    Subset: SubsetEditor,
+    Integers: IntegersEditor,
+    Matrix: MatrixEditor,
+    FilePath: FileEditor,
+}
+
+
+def editor_for(field: Field) -> Editor:
+    """Make the editor for a field; a kind of its own line, or of none, gets a text entry that reads JSON."""
+    for kind in type(field.kind).__mro__:
+        if kind in EDITORS:
+            return EDITORS[kind](field)
+    return PlainEditor(field)
