@@ -18,6 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from widgets.theme import DARK, LIGHT, Theme
+
 STROKE = 1.6
 BUTTON = 28
 
@@ -119,6 +121,11 @@ def tabular(font: QFont) -> QFont:
 def unit(widget: QWidget) -> float:
     """Return the factor everything scales by: how much larger than 13 px the widget's type is."""
     return QFontInfo(widget.font()).pixelSize() / 13.0
+
+
+def shown_theme(widget: QWidget) -> Theme:
+    """Return the theme that the widget's palette shows now, for its class colours."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 class IconButton(QAbstractButton):
