@@ -145,9 +145,10 @@ class Subset:
     def parse(self, value: object) -> tuple[str, ...]:
         """Return the chosen names without repeats."""
         chosen = _items(value)
-        if len(chosen) < self.at_least or any(item not in self.values for item in chosen):
+        kept = tuple(name for name in self.values if name in chosen)
+        if len(kept) < self.at_least or any(item not in self.values for item in chosen):
             raise ValueError
-        return tuple(name for name in self.values if name in chosen)
+        return kept
 
     def expected(self) -> str:
         """Name the values."""
