@@ -27,8 +27,8 @@ class Settings:
 
     activation: ActivationName = "tanh"
     loss: LossName = "cross_entropy"
-    optimizer: OptimizerName = "sgd"
-    learning_rate: float = 0.03
+    optimizer: OptimizerName = "adam"
+    learning_rate: float = 0.01
     momentum: float = 0.9
     schedule: ScheduleName = "constant"
     decay: float | None = None
@@ -186,11 +186,7 @@ class Training:
 
         A run that diverged gives inf or nan here (math.isfinite).
         """
-        per_point = LOSSES[self.network.loss].per_point(self.network.logits(self._inputs), self._labels)
-        train, test = per_point[:, : self.train_count], per_point[:, self.train_count :]
-        # one transfer for both: on a GPU each one waits for the device
-        train_sum, test_sum = torch.stack([train.sum(), test.sum()]).cpu()
-        return float(train_sum) / max(train.shape[1], 1), float(test_sum) / max(test.shape[1], 1)
+        return self.measure()[:2]
 
     def measure(self) -> tuple[float, float, float, float]:
         """Return train loss, test loss, train accuracy, test accuracy: what a curve needs, in one pass."""
@@ -199,6 +195,7 @@ class Training:
         right = ((z > 0) == (self._labels > 0.5)).to(per_point)
         both = torch.cat([per_point, right])
         train, test = both[:, : self.train_count], both[:, self.train_count :]
+        # one transfer for all four: on a GPU each one waits for the device
         sums = torch.cat([train.sum(1), test.sum(1)]).cpu()
         train_loss, train_right, test_loss, test_right = (float(total) for total in sums)
         m, n = max(train.shape[1], 1), max(test.shape[1], 1)

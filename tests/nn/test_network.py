@@ -50,7 +50,7 @@ def test_gradient_is_autograds(activation, loss, batch_norm, regulariser):
     assert_gradient_is_autograds(network, x, y, l1, l2, masks)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     hidden=st.lists(st.integers(1, 9), max_size=8),
     inputs=st.integers(1, 7),

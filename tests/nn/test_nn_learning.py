@@ -32,10 +32,11 @@ def one_thread():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("settings", [Settings(), Settings(optimizer="sgd", learning_rate=0.03)])
 @pytest.mark.parametrize(
     ("name", "goal"), [("circle", 0.97), ("gaussians", 0.97), ("moons", 0.97), ("xor", 0.95)]
 )
-def test_defaults_learn(name, goal, seed):
+def test_a_small_network_learns(name, goal, settings, seed):
     accuracy = learn(
         name,
         seed,
@@ -45,24 +46,58 @@ def test_defaults_learn(name, goal, seed):
         share=0.5,
         features=["x1", "x2"],
         hidden=(6, 4),
-        settings=Settings(),
+        settings=settings,
     )
     assert accuracy >= goal
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_spiral_preset_unwinds_the_spiral(seed):
+def test_sines_unwind_the_spiral(seed):
     accuracy = learn(
         "spiral",
         seed,
         300,
         count=500,
         noise=0.1,
-        share=0.6,
+        share=0.5,
         features=["x1", "x2", "sin_x1", "sin_x2"],
         hidden=(8, 8),
-        settings=Settings(optimizer="adam", learning_rate=0.01),
+        settings=Settings(),
+    )
+    assert accuracy >= 0.95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_coordinates_alone_unwind_the_spiral_in_time(seed):
+    accuracy = learn(
+        "spiral",
+        seed,
+        1000,
+        count=500,
+        noise=0.05,
+        share=0.6,
+        features=["x1", "x2"],
+        hidden=(16, 16),
+        settings=Settings(l2=1e-4),
+    )
+    assert accuracy >= 0.95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_squares_turn_rings_into_stripes(seed):
+    accuracy = learn(
+        "rings",
+        seed,
+        500,
+        count=500,
+        noise=0.1,
+        share=0.6,
+        features=["x1^2", "x2^2"],
+        hidden=(8, 4),
+        settings=Settings(learning_rate=0.02),
     )
     assert accuracy >= 0.95
 

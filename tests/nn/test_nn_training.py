@@ -121,6 +121,24 @@ def test_saved_in_the_middle_of_an_epoch_it_goes_on_as_if_nothing_was(optimizer)
     assert restored.network.weights[0].data_ptr() == restored.network.parameters.data_ptr()
 
 
+def test_measure_is_losses_and_accuracies():
+    training, _, _ = make_training(batch_norm=True)
+    training.epoch()
+    train, test = training.scores()
+    assert training.measure()[:2] == training.losses()
+    assert training.measure() == pytest.approx((train.loss, test.loss, train.accuracy, test.accuracy))
+
+
+def test_forgotten_steps_leave_the_parameters_and_the_settings():
+    training, _, _ = make_training(optimizer="momentum", momentum=0.7)
+    training.epoch()
+    before = training.network.parameters.clone()
+    training.forget_steps()
+    assert torch.equal(training.network.parameters, before)
+    assert training.optimizer.beta == 0.7
+    assert not training.optimizer.v.any()
+
+
 def test_losses_and_scores_are_those_of_the_points():
     training, *sides = make_training(l1=0.1, l2=0.1)
     for _ in range(10):

@@ -14,7 +14,7 @@ def seeded(seed=0):
     return torch.Generator().manual_seed(seed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(NAMES), st.integers(0, 60), st.floats(0, 5), st.integers(0, 1000))
 def test_points_are_balanced_inside_the_frame_and_repeatable(name, count, noise, seed):
     points = make_points(name, count, noise, seeded(seed))
