@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Table = NDArray[np.uint8]
 
 _LIGHT_STOPS = ("#C27A00", "#E8AE33", "#F2D596", "#F7F7F5", "#A9CDE4", "#3A90C4", "#00619C")
-_DARK_STOPS = ("#E09A10", "#B57D08", "#5E450F", "#15181B", "#0C3A57", "#0A6299", "#2489CC")
+_DARK_STOPS = ("#C68A0A", "#A8740A", "#5E450F", "#15181B", "#0C3A57", "#085A90", "#0A70B2")
 _STOPS_AT = (0.0, 0.2, 0.36, 0.5, 0.64, 0.8, 1.0)
 
 # Sampled from viridis (van der Walt and Smith, 2015, CC0): even in lightness, safe for colour-blind eyes.
@@ -27,7 +27,12 @@ def diverging(dark: bool) -> Table:
 
 def sequential() -> Table:
     """Return viridis, dark to light."""
-    return _table(_VIRIDIS, list(np.linspace(0, 255, len(_VIRIDIS))))
+    return ramp(_VIRIDIS)
+
+
+def ramp(stops: tuple[str, ...]) -> Table:
+    """Return a table through evenly spaced "#rrggbb" stops."""
+    return _table(stops, list(np.linspace(0, 255, len(stops))))
 
 
 def mix(under: str, over: str, share: float) -> str:

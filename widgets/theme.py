@@ -66,6 +66,10 @@ class Theme:
         """Return the 256 colours of a palette, (256, 3) uint8 RGB."""
         return _table(palette, self.dark)
 
+    def tint(self) -> colours.Table:
+        """Return the 256 shades that tint a grid's cells, from nothing to full."""
+        return _tint(self.mixed("text", 0.03).name(), self.positive)
+
     def px(self, size: float) -> int:
         """Return a length in pixels at this theme's scale."""
         return max(1, round(size * self.scale))
@@ -126,6 +130,11 @@ def system_theme(app: QApplication) -> Theme:
 @cache
 def _table(palette: Palette, dark: bool) -> colours.Table:
     return colours.diverging(dark) if palette == "diverging" else colours.sequential()
+
+
+@cache
+def _tint(ground: str, full: str) -> colours.Table:
+    return colours.ramp((ground, full))
 
 
 @cache

@@ -67,6 +67,7 @@ def test_switching_live_recolours_what_is_shown(qtbot, qapp: QApplication):
     label.show()
     for theme in (LIGHT, DARK, LIGHT):
         apply(qapp, theme)
+        qapp.processEvents()  # fonts reach widgets that are shown with the next events
         assert label.grab().toImage().pixelColor(1, 1) == theme.colour("window")
         assert label.font().pixelSize() == 13
 

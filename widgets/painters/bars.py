@@ -1,0 +1,130 @@
+"""Bars, named at their foot, with their value at the end."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from playground.marks import Bars, Extent
+from widgets.painters.base import Margins, Painter, Ticks, same
+from widgets.painters.ticks import number_text
+from widgets.painters.view import View
+from widgets.theme import Theme
+
+_THICK = 0.7
+
+
+class BarsPainter(Painter[Bars]):
+    """Bars one unit apart: across from the top down, or upright from the left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: NDArray[np.float64] = np.empty(0)
+        self._group: NDArray[np.int64] = np.empty(0, np.int64)
+        self._style: object = None
+
+    def take(self, mark: Bars) -> bool:
+        """Hold copies."""
+        if mark is self.mark:
+            return False
+        self.mark = mark
+        values, group = np.array(mark.values, float).ravel(), np.array(mark.group, np.int64).ravel()
+        style = (mark.labels, mark.horizontal)
+        if style == self._style and same(self._values, values) and same(self._group, group):
+            return False
+        self._values, self._group, self._style = values, group, style
+        return True
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is no bar."""
+        return not len(self._values)
+
+    def bounds(self, log_y: bool) -> Extent | None:
+        """Return the extent with zero in it and room for the value at the longest bar's end."""
+        finite = self._values[np.isfinite(self._values)]
+        if not len(finite):
+            return None
+        low, high = min(0.0, float(finite.min())), max(0.0, float(finite.max()))
+        along = (low * 1.02, high * 1.02 or 1.0)
+        across = (-0.5, len(self._values) - 0.5)
+        if self._horizontal:
+            return *along, *across
+        return *across, float(10**-3 if log_y else along[0]), along[1]
+
+    @property
+    def _horizontal(self) -> bool:
+        return self.mark is not None and self.mark.horizontal
+
+    @property
+    def rounds(self) -> tuple[bool, bool]:
+        """Only the axis of values ends on round numbers."""
+        return self._horizontal, not self._horizontal
+
+    def margins(self, theme: Theme) -> Margins:
+        """Leave room for the value at the longest bar's end."""
+        return (0.0, 0.0, theme.px(48), 0.0) if self._horizontal else (0.0, theme.px(18), 0.0, 0.0)
+
+    def ticks(self) -> tuple[Ticks | None, Ticks | None]:
+        """Return the bars' names."""
+        names = tuple((float(i), text) for i, text in enumerate(self.mark.labels)) if self.mark else ()
+        return (None, names) if self._horizontal else (names, None)
+
+    def hit(self, view: View, at: QPointF) -> int:
+        """Return the bar in whose row or column a pixel lies."""
+        if not view.rect.contains(at):
+            return -1
+        index = round(view.data(at)[1 if self._horizontal else 0])
+        return index if 0 <= index < len(self._values) else -1
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Paint the bars, the line at zero and the values."""
+        if self.mark is None or self.empty:
+            return
+        theme = view.theme
+        painter.setFont(theme.font(12))
+        for index, value in enumerate(self._values):
+            if not np.isfinite(value):
+                continue
+            group = int(self._group[index]) if index < len(self._group) else 0
+            rect = self._bar(view, index, float(value))
+            painter.fillRect(rect, theme.colour(group))
+            self._paint_value(painter, view, rect, float(value))
+        zero = view.point(0.0, 0.0)
+        painter.setPen(QPen(theme.mixed("muted", 0.6), 1))
+        if self._horizontal:
+            painter.drawLine(QPointF(zero.x(), view.rect.top()), QPointF(zero.x(), view.rect.bottom()))
+        elif not view.log_y:
+            painter.drawLine(QPointF(view.rect.left(), zero.y()), QPointF(view.rect.right(), zero.y()))
+
+    def _bar(self, view: View, index: int, value: float) -> QRectF:
+        low, high = index - _THICK / 2, index + _THICK / 2
+        if self._horizontal:
+            return view.box((0.0, value, low, high))
+        return view.box((low, high, 10.0 ** view.span[2] if view.log_y else 0.0, value))
+
+    def _paint_value(self, painter: QPainter, view: View, rect: QRectF, value: float) -> None:
+        theme = view.theme
+        text = number_text(value, max(abs(value) / 100, 1e-3))
+        width, height = painter.fontMetrics().horizontalAdvance(text) + theme.px(10), theme.px(16)
+        painter.setPen(theme.colour("text"))
+        if self._horizontal:
+            if rect.height() < height * 0.6:
+                return
+            at = QRectF(
+                rect.right() if value >= 0 else rect.left() - width,
+                rect.center().y() - height / 2,
+                width,
+                height,
+            )
+            if at.right() > view.rect.right() + theme.px(60):
+                return
+            painter.setClipping(False)
+        else:
+            if rect.width() < width - theme.px(10):
+                return
+            at = QRectF(rect.center().x() - width / 2, rect.top() - height, width, height)
+            painter.setClipping(False)
+        painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)

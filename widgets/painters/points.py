@@ -1,0 +1,116 @@
+"""Points, stamped from one sheet of shapes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from playground.marks import Extent, Points
+from widgets.painters.base import Painter, same, xy_bounds
+from widgets.painters.symbols import Sheet, paint_symbol
+from widgets.painters.view import View
+from widgets.theme import SYMBOLS
+
+
+class PointsPainter(Painter[Points]):
+    """Points by class: 500 of them are one call that stamps bitmaps, 0.3 ms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._xy: NDArray[np.float64] = np.empty((0, 2))
+        self._group: NDArray[np.int64] = np.empty(0, np.int64)
+        self._style: object = None
+        self._sheet: Sheet | None = None
+        self._sheet_key: object = None
+        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
+
+    def take(self, mark: Points) -> bool:
+        """Hold copies; an unchanged set of points costs a comparison."""
+        if mark is self.mark:
+            return False
+        self.mark = mark
+        xy = np.array(mark.xy, float).reshape(-1, 2)
+        group = np.array(mark.group, np.int64).reshape(-1)
+        style = (mark.size, mark.hollow, mark.symbol)
+        if style == self._style and same(self._xy, xy) and same(self._group, group):
+            return False
+        self._xy, self._group, self._style = xy, group, style
+        return True
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is no point."""
+        return not len(self._xy)
+
+    def bounds(self, log_y: bool) -> Extent | None:
+        """Return the extent of all points."""
+        return xy_bounds(self._xy, log_y)
+
+    def left_out(self, log_y: bool) -> bool:
+        """Tell whether a log axis leaves out values."""
+        return log_y and bool((self._xy[:, 1] <= 0).any())
+
+    def hit(self, view: View, at: QPointF) -> int:
+        """Return the nearest point within reach of a pixel."""
+        if self.mark is None or self.empty:
+            return -1
+        away = view.pixels(self._xy) - [at.x(), at.y()]
+        distance = np.nan_to_num(np.hypot(away[:, 0], away[:, 1]), nan=np.inf)
+        nearest = int(distance.argmin())
+        return nearest if distance[nearest] <= max(8.0, self.mark.size * view.theme.scale) else -1
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Stamp all points, or draw their shapes for a vector export."""
+        if self.mark is None or self.empty:
+            return
+        pixels = view.pixels(self._xy)
+        reach = self.mark.size * 2 * view.theme.scale
+        shown = _within(pixels, view, reach)
+        if view.vector:
+            self._paint_shapes(painter, view, pixels, shown)
+            return
+        sheet = self._shapes(view)
+        columns = self._group[shown] % len(sheet.names)
+        self._fragments.resize(int(shown.sum()))
+        if not shown.any():
+            return
+        cells = self._fragments.ndarray()
+        cells[:, 0:2] = pixels[shown]
+        cells[:, 2] = columns * sheet.cell
+        cells[:, 3] = 0
+        cells[:, 4:6] = sheet.cell
+        cells[:, 6:10] = (1 / view.ratio, 1 / view.ratio, 0.0, 1.0)
+        painter.drawPixmapFragments(*self._fragments.drawargs(), sheet.pixmap)  # pyright: ignore
+
+    def _shapes(self, view: View) -> Sheet:
+        key = (self._style, view.theme, view.ratio)
+        if self._sheet is None or self._sheet_key != key:
+            assert self.mark is not None
+            self._sheet = Sheet(view.theme, view.ratio, self.mark.size, self.mark.hollow, self.mark.symbol)
+            self._sheet_key = key
+        return self._sheet
+
+    def _paint_shapes(
+        self, painter: QPainter, view: View, pixels: NDArray[np.float64], shown: NDArray[np.bool_]
+    ) -> None:
+        assert self.mark is not None
+        theme, mark = view.theme, self.mark
+        for (x, y), group in zip(pixels[shown], self._group[shown], strict=True):
+            name = mark.symbol or SYMBOLS[group % len(SYMBOLS)]
+            colour = theme.colour("text" if mark.symbol else int(group))
+            painter.save()
+            painter.translate(float(x), float(y))
+            size = mark.size * theme.scale
+            paint_symbol(painter, name, size, colour, theme.colour("window"), mark.hollow, theme.scale)
+            painter.restore()
+
+
+def _within(pixels: NDArray[np.float64], view: View, reach: float) -> NDArray[np.bool_]:
+    """Tell which points (n, 2) lie in the plot or close by; NaN does not."""
+    rect = view.rect
+    with np.errstate(invalid="ignore"):
+        x = (pixels[:, 0] > rect.left() - reach) & (pixels[:, 0] < rect.right() + reach)
+        return x & (pixels[:, 1] > rect.top() - reach) & (pixels[:, 1] < rect.bottom() + reach)

@@ -1,0 +1,63 @@
+"""Fields of numbers and photos as images of exactly the pixels they cover."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from playground.marks import Extent
+from playground.opencv import cv2
+from widgets.painters.view import View
+
+Raster = NDArray[Any]
+
+
+class Cut:
+    """The part of an image over `extent` that a view shows, in device pixels.
+
+    One affine warp zooms, crops and flips at once: 0.5 ms for 100×100 numbers on 500×500 pixels, where
+    scaling the finished image by QPainter takes twice that and blurs colours instead of numbers.
+    """
+
+    def __init__(self, view: View, extent: Extent, shape: tuple[int, ...]) -> None:
+        rows, columns = shape[:2]
+        whole = view.box(extent)
+        shown = whole.intersected(view.rect)
+        ratio = view.ratio
+        left, top = round(shown.left() * ratio), round(shown.top() * ratio)
+        self.width = max(0, round(shown.right() * ratio) - left)
+        self.height = max(0, round(shown.bottom() * ratio) - top)
+        self.at = QPointF(left / ratio, top / ratio)
+        per_x = columns / max(whole.width() * ratio, 1e-9)
+        per_y = rows / max(whole.height() * ratio, 1e-9)
+        first = (left + 0.5 - whole.left() * ratio) * per_x - 0.5
+        upper = (top + 0.5 - whole.top() * ratio) * per_y - 0.5
+        if view.y_down:
+            self._matrix = np.array([[per_x, 0, first], [0, per_y, upper]])
+        else:
+            self._matrix = np.array([[per_x, 0, first], [0, -per_y, rows - 1 - upper]])
+        self._shrink = max(per_x, per_y)
+
+    @property
+    def rect(self) -> QRectF:
+        """The pixels covered, at one device pixel per pixel."""
+        return QRectF(self.at.x(), self.at.y(), self.width, self.height)
+
+    def __bool__(self) -> bool:
+        return self.width > 0 and self.height > 0
+
+    def __call__(self, source: Raster, smooth: bool) -> Raster:
+        """Return `source` (rows, columns[, 3]) resampled to (height, width[, 3])."""
+        matrix = self._matrix
+        if smooth and self._shrink > 1.5:  # linear sampling would skip pixels: average them first
+            less = 1.0 / self._shrink
+            source = cv2.resize(source, None, fx=less, fy=less, interpolation=cv2.INTER_AREA)
+            matrix = matrix.copy()
+            matrix[:, :2] *= less
+            matrix[:, 2] = (matrix[:, 2] + 0.5) * less - 0.5
+        flags = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
+        size = (self.width, self.height)
+        return cv2.warpAffine(source, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)

@@ -1,0 +1,102 @@
+"""A pane of text: tables and words below one another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainter
+
+from playground.marks import Extent, Mark
+from playground.scene import Pane
+from widgets import painters
+from widgets.painters.base import Painter
+from widgets.painters.view import View
+from widgets.theme import Theme
+
+
+class Stack:
+    """Holds the painters of a pane of text; `scrolled` counts the pixels above its upper edge."""
+
+    zooms = False
+
+    def __init__(self, pane: Pane) -> None:
+        self.pane = pane
+        self.painters: list[Painter[Any]] = []
+        self.zoom: Extent | None = None
+        self.scrolled = 0.0
+
+    def take(self, marks: tuple[Mark, ...]) -> bool:
+        """Match marks with painters by place and type; tell whether the pane looks different."""
+        changed = len(marks) != len(self.painters)
+        del self.painters[len(marks) :]
+        for place, mark in enumerate(marks):
+            kind = painters.painter_for(mark)
+            if place >= len(self.painters) or type(self.painters[place]) is not kind:
+                self.painters[place : place + 1] = [kind()]
+            changed = self.painters[place].take(mark) or changed
+        return changed
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is nothing to paint."""
+        return all(painter.empty for painter in self.painters)
+
+    @property
+    def at_home(self) -> bool:
+        """Text has no other view."""
+        return True
+
+    def note(self) -> str:
+        """Text needs no note."""
+        return ""
+
+    def view(self, size: QSizeF, theme: Theme, ratio: float, vector: bool = False) -> View:
+        """Return the room for text; its coordinates are its pixels, downwards."""
+        inset = theme.px(16)
+        rect = QRectF(inset, 0, max(20.0, size.width() - 2 * inset), size.height())
+        return View(rect, (0, rect.width(), 0, rect.height()), theme, ratio, y_down=True, vector=vector)
+
+    def paint(
+        self, painter: QPainter, size: QSizeF, theme: Theme, ratio: float, vector: bool = False
+    ) -> None:
+        """Paint one below the other, and where in them one is."""
+        view = self.view(size, theme, ratio, vector)
+        total = self._total(view)
+        self.scrolled = min(max(0.0, self.scrolled), max(0.0, total - view.rect.height()))
+        for each, part in self._parts(view):
+            if part.rect.bottom() > 0 and part.rect.top() < size.height():
+                painter.save()
+                each.paint(painter, part)
+                painter.restore()
+        if total > view.rect.height() > 0:
+            share = view.rect.height() / total
+            top = self.scrolled * share
+            thumb = QRectF(size.width() - 7, top, 4, view.rect.height() * share)
+            painter.fillRect(thumb, theme.mixed("text", 0.22))
+
+    def hit(self, view: View, at: QPointF) -> tuple[str, int]:
+        """Return the name and row of the table at a pixel, ("", -1) for none."""
+        for painter, part in self._parts(view):
+            if painter.mark is not None and painter.mark.name and part.rect.contains(at):
+                return painter.mark.name, painter.hit(part, at)
+        return "", -1
+
+    def _parts(self, view: View) -> list[tuple[Painter[Any], View]]:
+        top = -self.scrolled
+        parts: list[tuple[Painter[Any], View]] = []
+        for painter in self.painters:
+            if painter.empty:
+                continue
+            height = painter.height(view.rect.width(), view.theme) or view.rect.height() - top
+            rect = QRectF(view.rect.left(), top, view.rect.width(), max(height, 1.0))
+            span = painter.bounds(False) or (0.0, 1.0, 0.0, 1.0)
+            parts.append(
+                (painter, View(rect, span, view.theme, view.ratio, painter.y_down, vector=view.vector))
+            )
+            top += height + view.theme.px(12)
+        return parts
+
+    def _total(self, view: View) -> float:
+        wanted = [p.height(view.rect.width(), view.theme) for p in self.painters if not p.empty]
+        return sum(wanted) + view.theme.px(12) * max(len(wanted) - 1, 0) + view.theme.px(4)

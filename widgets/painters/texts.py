@@ -1,0 +1,127 @@
+"""Table and Text: numbers in rows, and formatted words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, QPalette, QTextDocument
+
+from playground.marks import Table, Text
+from widgets.painters.base import Painter
+from widgets.painters.view import View
+from widgets.theme import Theme
+
+_Align = Qt.AlignmentFlag
+
+
+class TablePainter(Painter[Table]):
+    """Names to the left, values to the right in figures of equal width."""
+
+    def take(self, mark: Table) -> bool:
+        """Hold the rows."""
+        changed = self.mark is None or (mark.rows, mark.columns) != (self.mark.rows, self.mark.columns)
+        self.mark = mark
+        return changed
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is no row."""
+        return self.mark is None or not self.mark.rows
+
+    def height(self, width: float, theme: Theme) -> float:
+        """Return 28 px a row."""
+        lines = len(self.mark.rows) + bool(self.mark.columns) if self.mark else 0
+        return lines * theme.px(28)
+
+    def hit(self, view: View, at: QPointF) -> int:
+        """Return the row at a pixel."""
+        if self.mark is None:
+            return -1
+        row = int((at.y() - view.rect.top()) // view.theme.px(28)) - bool(self.mark.columns)
+        return row if 0 <= row < len(self.mark.rows) and view.rect.contains(at) else -1
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Paint titles and rows."""
+        if self.mark is None or self.empty:
+            return
+        theme = view.theme
+        line, left = theme.px(28), view.rect.left()
+        widths = self._widths(theme, view.rect.width())
+        y = view.rect.top()
+        lines = ([self.mark.columns] if self.mark.columns else []) + list(self.mark.rows)
+        for number, row in enumerate(lines):
+            title = number == 0 and bool(self.mark.columns)
+            x = left
+            for column, (text, width) in enumerate(zip(row, widths, strict=False)):
+                name = column == 0
+                painter.setFont(theme.font(12 if title else 13, bold=not (name or title)))
+                painter.setPen(theme.colour("muted" if name or title else "text"))
+                side = _Align.AlignLeft if name else _Align.AlignRight
+                shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
+                painter.drawText(QRectF(x, y, width, line), side | _Align.AlignVCenter, shown)
+                x += width + theme.px(16)
+            y += line
+
+    def _widths(self, theme: Theme, room: float) -> list[float]:
+        """Return column widths in steps of 8 px, so that changing numbers do not move them."""
+        assert self.mark is not None
+        plain, bold = QFontMetricsF(theme.font(13)), QFontMetricsF(theme.font(13, bold=True))
+        rows = (*self.mark.rows, self.mark.columns) if self.mark.columns else self.mark.rows
+        widths: list[float] = []
+        for column in range(max(len(row) for row in rows)):
+            metrics = plain if column == 0 else bold
+            widest = max(metrics.horizontalAdvance(row[column]) for row in rows if len(row) > column)
+            widths.append(-(-(widest + 2) // 8) * 8)
+        over = sum(widths) + theme.px(16) * (len(widths) - 1) - room
+        if over > 0:
+            widths[0] = max(theme.px(24), widths[0] - over)
+        return widths
+
+
+class TextPainter(Painter[Text]):
+    """Markdown, laid out once for each width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._document: QTextDocument | None = None
+        self._key: object = None
+
+    def take(self, mark: Text) -> bool:
+        """Hold the text."""
+        changed = self.mark is None or mark.markdown != self.mark.markdown
+        self.mark = mark
+        return changed
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is nothing to read."""
+        return self.mark is None or not self.mark.markdown.strip()
+
+    def height(self, width: float, theme: Theme) -> float:
+        """Return the height of the text at a width."""
+        return 0.0 if self.empty else self._laid_out(width, theme).size().height()
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Paint the text."""
+        if self.empty:
+            return
+        document = self._laid_out(view.rect.width(), view.theme)
+        painter.translate(view.rect.topLeft())
+        context = QAbstractTextDocumentLayout.PaintContext()
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Text, view.theme.colour("text"))
+        palette.setColor(QPalette.ColorRole.Link, view.theme.colour("accent"))
+        context.palette = palette  # pyright: ignore[reportAttributeAccessIssue]
+        document.documentLayout().draw(painter, context)
+
+    def _laid_out(self, width: float, theme: Theme) -> QTextDocument:
+        assert self.mark is not None
+        key = (self.mark.markdown, round(width), theme)
+        if self._document is None or self._key != key:
+            document = QTextDocument()
+            document.setDocumentMargin(0)
+            document.setDefaultFont(theme.font(13))
+            document.setMarkdown(self.mark.markdown)
+            document.setPageSize(QSizeF(-1, -1))
+            document.setTextWidth(max(width, 20.0))
+            self._document, self._key = document, key
+        return self._document

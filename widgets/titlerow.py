@@ -1,0 +1,176 @@
+"""The row above a pane: its title or tabs, the legend of its marks, a note, and the way back home."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from widgets.painters.legend import Entry, paint_sample, sample_width
+from widgets.theme import Theme
+
+_Align = Qt.AlignmentFlag
+
+
+class TabButton(QAbstractButton):
+    """The title of a pane behind others; the shown one is underlined."""
+
+    def __init__(self, text: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.theme = theme
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the title."""
+        self.setFont(self.theme.font(13, bold=True))
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.theme.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of a few letters: the rest is elided."""
+        return QSize(self.theme.px(20), self.theme.px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the title, underlined where its pane is shown."""
+        painter = QPainter(self)
+        active = self.isChecked() or self.underMouse() or self.hasFocus()
+        painter.setFont(self.theme.font(13, bold=True))
+        painter.setPen(self.theme.colour("text" if active else "muted"))
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), _Align.AlignLeft | _Align.AlignVCenter, text)
+        if self.isChecked():
+            width = painter.fontMetrics().horizontalAdvance(text)
+            painter.fillRect(QRectF(0, self.height() - 3, width, 2), self.theme.colour("accent"))
+
+
+class HomeButton(QAbstractButton):
+    """Goes back to the home view; there only while the view is another."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setToolTip("Show everything again")
+        self.setAccessibleName("Show everything again")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Return a square of the row's height."""
+        return QSize(self.theme.px(24), self.theme.px(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a small house."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        active = self.underMouse() or self.hasFocus()
+        pen = QPen(self.theme.colour("text" if active else "muted"), 1.5)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.translate(QPointF(self.width() / 2, self.height() / 2))
+        painter.scale(self.theme.scale, self.theme.scale)
+        house = QPainterPath(QPointF(-6, 0.5))
+        for x, y in ((0, -5.5), (6, 0.5)):
+            house.lineTo(x, y)
+        house.moveTo(-4, -1)
+        for x, y in ((-4, 5.5), (4, 5.5), (4, -1)):
+            house.lineTo(x, y)
+        painter.drawPath(house)
+
+
+class Legend(QWidget):
+    """Title, samples and note in one line, elided where there is no room."""
+
+    def __init__(self, title: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.theme = theme
+        self._entries: tuple[Entry, ...] = ()
+        self._note = ""
+        self.setAccessibleName(title)
+
+    def show_entries(self, entries: tuple[Entry, ...], note: str) -> None:
+        """Show the legend of a pane's marks and a note."""
+        if (entries, note) != (self._entries, self._note):
+            self._entries, self._note = entries, note
+            self.setToolTip(note)
+            self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the row; any width will do."""
+        return QSize(self.theme.px(24), self.theme.px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint from left to right until there is no room."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = self._write(painter, 0.0, self.title, bold=True) + self.theme.px(18) if self.title else 0.0
+        for entry in self._entries:
+            sample = sample_width(entry, self.theme)
+            if x + sample + self.theme.px(24) > self.width():
+                return
+            paint_sample(painter, QRectF(x, 0, sample, self.height()), entry, self.theme)
+            x = self._write(painter, x + sample + (self.theme.px(6) if sample else 0), entry.label)
+            x += self.theme.px(14)
+        if self._note and x < self.width() - self.theme.px(16):
+            self._write(painter, x, self._note)
+
+    def _write(self, painter: QPainter, x: float, text: str, bold: bool = False) -> float:
+        """Write a text and return where it ends."""
+        painter.setFont(self.theme.font(13 if bold else 12, bold))
+        painter.setPen(self.theme.colour("muted"))
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(self.width() - x)))
+        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), _Align.AlignVCenter, text)
+        return x + metrics.horizontalAdvance(text)
+
+
+class TitleRow(QWidget):
+    """Titles as tabs where there are several; a double click asks for the whole window."""
+
+    chosen = Signal(int)
+    home = Signal()
+    maximise = Signal()
+
+    def __init__(self, titles: tuple[str, ...], theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tabs = [TabButton(title, theme, self) for title in titles] if len(titles) > 1 else []
+        self.legend = Legend(" ".join(titles) if len(titles) == 1 else "", theme, self)
+        self.home_button = HomeButton(theme, self)
+        self._row = QHBoxLayout(self)
+        for number, tab in enumerate(self._tabs):
+            tab.clicked.connect(lambda _=False, number=number: self.chosen.emit(number))
+            self._row.addWidget(tab)
+        self._row.addWidget(self.legend, 1)
+        self._row.addWidget(self.home_button)
+        self.home_button.clicked.connect(self.home)
+        self.set_theme(theme)
+
+    @property
+    def tabs(self) -> list[TabButton]:
+        """The tabs; none for a single pane."""
+        return self._tabs
+
+    def choose(self, number: int) -> None:
+        """Mark a tab as the one shown."""
+        if self._tabs:
+            self._tabs[number].setChecked(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another theme."""
+        for part in (*self._tabs, self.legend, self.home_button):
+            part.theme = theme
+            part.updateGeometry()
+            part.update()
+        self._row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
+        self._row.setSpacing(theme.px(14))
+        self.setFixedHeight(theme.px(32))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the whole window, or for the place among the others again."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.maximise.emit()
