@@ -85,6 +85,7 @@ STROKED: Mapping[str, Callable[[], QPainterPath]] = {
     "restart": _restart,
     "search": _search,
     "close": _lines(((-3.8, -3.8), (3.8, 3.8)), ((3.8, -3.8), (-3.8, 3.8))),
+    "menu": _lines(((-4.5, -3.6), (4.5, -3.6)), ((-4.5, 0.0), (4.5, 0.0)), ((-4.5, 3.6), (4.5, 3.6))),
     "fold": _lines(((1.0, -4.0), (-3.0, 0.0), (1.0, 4.0)), ((5.0, -4.0), (1.0, 0.0), (5.0, 4.0))),
     "unfold": _lines(((-1.0, -4.0), (3.0, 0.0), (-1.0, 4.0)), ((-5.0, -4.0), (-1.0, 0.0), (-5.0, 4.0))),
 }
@@ -124,8 +125,11 @@ def unit(widget: QWidget) -> float:
 
 
 def shown_theme(widget: QWidget) -> Theme:
-    """Return the theme that the widget's palette shows now, for its class colours."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    """Return the theme that the widget's palette shows now, for its class colours.
+
+    The text tells: a style sheet's transparent ground makes the palette's window black.
+    """
+    return DARK if widget.palette().color(QPalette.ColorRole.WindowText).lightness() > 128 else LIGHT
 
 
 class IconButton(QAbstractButton):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -114,7 +115,10 @@ class Row(QWidget):
         super().resizeEvent(event)
         direction = QBoxLayout.Direction
         narrow = self.width() < NARROW * unit(self)
-        self._parts.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        wanted = direction.TopToBottom if narrow else direction.LeftToRight
+        if self._parts.direction() != wanted:
+            self._parts.setDirection(wanted)
+            self.updateGeometry()
 
     def _arrange(self) -> None:
         words = QVBoxLayout()
@@ -125,14 +129,11 @@ class Row(QWidget):
         buttons.addStretch()
         buttons.addWidget(self.restart)
         buttons.addWidget(self.details)
-        words.addStretch()
-        words.insertStretch(0)
         self._parts.addLayout(words, 1)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 1, 0, 0)
-        side.addLayout(buttons)
-        side.addStretch()
-        self._parts.addLayout(side)
+        self._parts.setAlignment(words, Qt.AlignmentFlag.AlignVCenter)
+        buttons.setContentsMargins(0, 1, 0, 0)
+        self._parts.addLayout(buttons)
+        self._parts.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
         line = QHBoxLayout()
         line.addLayout(self._parts, 1)
         line.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
@@ -140,6 +141,7 @@ class Row(QWidget):
         unfolded.setContentsMargins(0, 4, 0, 4)
         unfolded.addWidget(self.report)
         unfolded.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignRight)
+        self.report.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.report.setFixedHeight(round(160 * unit(self)))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 6, 8, 7)

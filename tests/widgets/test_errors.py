@@ -130,6 +130,18 @@ def test_text_is_text_and_wraps(banner):
     assert row.text.height() >= row.text.heightForWidth(row.text.width())
 
 
+def test_buttons_go_beneath_the_text_in_a_narrow_window_and_come_back(qtbot, banner):
+    banner.show_fault(BUG)
+    (row,) = rows(banner)
+    qtbot.wait(10)
+    wide = row.height()
+    banner.window_kept.resize(320, 600)
+    qtbot.waitUntil(lambda: row.restart.geometry().top() > row.hint.geometry().bottom())
+    assert row.height() > wide
+    banner.window_kept.resize(800, 600)
+    qtbot.waitUntil(lambda: row.height() == wide)
+
+
 @pytest.fixture
 def faults():
     shown = []

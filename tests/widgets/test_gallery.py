@@ -191,10 +191,15 @@ def test_thumbnails_show_and_a_missing_or_broken_one_is_drawn(qtbot, tmp_path):
     made.resize(220, 300)
     made.show()
     assert "#12ab34" in colours_in(made, "good")
-    blue = theme.LIGHT.colour("positive").name(), theme.DARK.colour("positive").name()
-    orange = theme.LIGHT.colour("negative").name(), theme.DARK.colour("negative").name()
     for name in ("bad", "missing"):
-        assert {*blue, *orange} & colours_in(made, name)
+        assert {theme.LIGHT.positive.lower(), theme.LIGHT.negative.lower()} & colours_in(made, name)
+
+
+@pytest.mark.parametrize("shown", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_drawn_thumbnails_follow_the_theme_live(qapp, gallery, shown):
+    theme.apply(qapp, shown)
+    assert {shown.positive.lower(), shown.negative.lower()} & colours_in(gallery, "live")
+    theme.apply(qapp, theme.LIGHT)
 
 
 def test_no_scenes_at_all(qtbot):
