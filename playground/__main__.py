@@ -59,8 +59,13 @@ def _run(command: str, options: argparse.Namespace) -> int:
         return shot.main(*_scene(options), options)
     from widgets import app
 
-    scene, params = _scene(options) if options.scene else (None, None)
-    return app.main(scene, params, device=options.device, present=options.present)
+    if not options.scene:
+        if options.set:
+            raise UserError("--set without a scene", "name the scene first")
+        return app.main(None, None, options.device, options.present)
+    scene, params = _scene(options)
+    chosen = bool(options.set) or options.scene.startswith(links.SCHEME)
+    return app.main(scene, params if chosen else None, options.device, options.present)
 
 
 def _scene(options: argparse.Namespace) -> tuple[Scene, Params]:

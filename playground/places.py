@@ -9,6 +9,12 @@ from pathlib import Path
 from platformdirs import user_config_path, user_log_path
 
 
+def assets_folder() -> Path:
+    """Return where icons, thumbnails and weights lie: beside the packages, or inside one once installed."""
+    inside = Path(__file__).parent / "assets"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "assets"
+
+
 def config_folder() -> Path:
     """Return where settings and presets belong; PLAYGROUND_HOME overrides the system's place."""
     home = os.environ.get("PLAYGROUND_HOME")

@@ -61,7 +61,8 @@ class Shelf(Generic[B]):
         if kept is None:
             if len(self._kept) >= SHELF:
                 self._kept.clear()
-            kept = self._kept[points] = self._make(points)
+            with torch.inference_mode(False):  # else nobody outside inference mode could write to them
+                kept = self._kept[points] = self._make(points)
         return kept
 
 

@@ -1,0 +1,92 @@
+"""The head of the control column: what the scene is called, its presets, the menu, and folding away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+
+from playground.presets import Preset
+from widgets.glyphs import IconButton, unit
+from widgets.menu import Menu
+
+HEIGHT = 44
+
+
+class Header(QWidget):
+    """Title, presets, menu and fold; folded, only the last two remain, one under the other."""
+
+    preset_chosen = Signal(object)
+    folded = Signal()
+
+    def __init__(self, title: str, menu: Menu) -> None:
+        super().__init__()
+        self._menu = menu
+        self.title = QLabel(title)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.presets = QPushButton("Presets")
+        self.presets.setToolTip("Settings worth seeing, and your own")
+        self.presets.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._presets = QMenu(self.presets)
+        self.presets.setMenu(self._presets)
+        self.menu_button = IconButton("menu", "Menu", "Menu")
+        self.menu_button.clicked.connect(self._open_menu)
+        self.fold_button = IconButton("unfold", "Hide the controls", "Hide the controls (Ctrl+.)")
+        self.fold_button.clicked.connect(self.folded)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setSpacing(2)
+        self._row.addWidget(self.title, 1)
+        for button in (self.presets, self.menu_button, self.fold_button):
+            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._fit()
+
+    def show_presets(self, presets: Sequence[Preset]) -> None:
+        """Offer these presets."""
+        self._presets.clear()
+        for preset in presets:
+            action = self._presets.addAction(preset.title)
+            action.setData(preset)
+            action.triggered.connect(self._choose)
+        self.presets.setEnabled(bool(presets))
+
+    def set_folded(self, folded: bool) -> None:
+        """Show everything, or the two buttons that bring it back."""
+        self.title.setVisible(not folded)
+        self.presets.setVisible(not folded)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.BottomToTop if folded else direction.LeftToRight)
+        words = "Show the controls" if folded else "Hide the controls"
+        self.fold_button.show_icon("fold" if folded else "unfold", words, f"{words} (Ctrl+.)")
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return the room the head takes."""
+        return QSize(round(240 * unit(self)), round(HEIGHT * unit(self)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the surface the controls stand on."""
+        QPainter(self).fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+
+    def _fit(self) -> None:
+        scale = unit(self)
+        folded = self.title.isHidden()
+        self.setFixedHeight(round((2 * HEIGHT if folded else HEIGHT) * scale))
+        self.title.setStyleSheet(f"font-size: {round(15 * scale)}px; font-weight: 600")
+        left = 4 if folded else 16
+        self._row.setContentsMargins(round(left * scale), 0, round(4 * scale), 0)
+
+    def _open_menu(self) -> None:
+        self._menu.open_under(self.menu_button)
+
+    def _choose(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.preset_chosen.emit(action.data())

@@ -1,0 +1,116 @@
+"""The strip of numbers above the transport: a scene's metrics, and the device they were made on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from widgets.glyphs import tabular, unit
+
+ROW = 24
+GAP = 20
+
+
+class Readouts(QWidget):
+    """Names muted, values in figures of one width; in a second line where the first is full.
+
+    A value keeps the widest room it ever took, so that nothing beside it moves.
+    """
+
+    def __init__(self, formats: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._values: dict[str, str] = dict.fromkeys(formats, "–")
+        self._room: dict[str, int] = {}
+        self._device = ""
+        self.setAccessibleName("Readings")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fit()
+
+    def show_metrics(self, metrics: Mapping[str, float], device: str) -> None:
+        """Show the metrics this strip has a format for."""
+        self._device = device
+        self._values = {name: _written(metrics.get(name), spec) for name, spec in self._formats.items()}
+        self._fit()
+        self.update()
+
+    def text(self) -> str:
+        """Return all that is shown, for a screen reader."""
+        return ", ".join(f"{_label(name)} {value}" for name, value in self._values.items())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the line anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew with other type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._room.clear()
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return one line's height."""
+        return QSize(400, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint names, values and, on the right, the device."""
+        painter = QPainter(self)
+        font = tabular(self.font())
+        font.setPixelSize(round(12 * unit(self)))
+        painter.setFont(font)
+        muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        strong = self.palette().color(QPalette.ColorRole.WindowText)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for name, place in self._places().items():
+            painter.setPen(muted)
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, _label(name))
+            painter.setPen(strong)
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, self._values[name])
+        painter.setPen(muted)
+        right = QRect(0, 0, self.width() - self._unit(12), self._unit(ROW))
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._device)
+
+    def _places(self) -> dict[str, QRect]:
+        metrics = self._metrics()
+        row, gap, margin = self._unit(ROW), self._unit(GAP), self._unit(12)
+        end = self.width() - margin - metrics.horizontalAdvance(self._device) - gap
+        places: dict[str, QRect] = {}
+        x, y = margin, 0
+        for name in self._formats:
+            width = metrics.horizontalAdvance(_label(name)) + self._unit(8) + self._room[name]
+            if x + width > end and x > margin:
+                x, y = margin, y + row
+            places[name] = QRect(x, y, width, row)
+            x += width + gap
+        return places
+
+    def _fit(self) -> None:
+        metrics = self._metrics()
+        for name, value in self._values.items():
+            self._room[name] = max(self._room.get(name, 0), metrics.horizontalAdvance(value))
+        lowest = max((place.bottom() for place in self._places().values()), default=0)
+        self.setFixedHeight(max(lowest + 1, self._unit(ROW)))
+
+    def _metrics(self) -> QFontMetrics:
+        font = tabular(self.font())
+        font.setPixelSize(round(12 * unit(self)))
+        return QFontMetrics(font)
+
+    def _unit(self, size: float) -> int:
+        return round(size * unit(self))
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _written(value: float | None, spec: str) -> str:
+    if value is None or math.isnan(value):
+        return "–"
+    return format(int(value) if spec.endswith("d") else value, spec)

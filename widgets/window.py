@@ -1,0 +1,328 @@
+"""The main window: gallery, the panel of one scene, and everything that outlives a scene."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+
+from playground import links, presets
+from playground.faults import Fault, UserError
+from playground.params import Params
+from playground.places import assets_folder
+from playground.presets import Preset
+from playground.registry import Broken
+from playground.scene import Scene
+from widgets import settings as settings_file
+from widgets import theme as themes
+from widgets import user_presets
+from widgets.gallery import Card, Gallery
+from widgets.menu import Menu
+from widgets.panel import Engine, Panel
+from widgets.settings import Settings
+from widgets.theme import Theme
+
+TICK_MS = 16
+"""One screen tick."""
+SAVE_MS = 2000
+"""How long after a change the session is saved, so that a crash costs seconds at most."""
+NARROW = 1200
+"""Below this width, at usual type, the gallery folds to icons by itself."""
+SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+PRESENT_SCALE = 1.4
+
+
+class Window(QWidget):
+    """Shows the gallery and one scene at a time; all of them share one engine process."""
+
+    painted = Signal()
+
+    def __init__(
+        self,
+        scenes: Mapping[str, Scene | Broken],
+        engine: Engine,
+        settings: Settings,
+        settings_path: Path | None = None,
+        device: str = "",
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.panel: Panel | None = None
+        self.theme = themes.LIGHT
+        self._scenes = scenes
+        self._engine = engine
+        self._path = settings_path
+        self._device = device
+        self._presenting = False
+        self._was_painted = False
+        self._narrow = False
+        self._unsaved = ""
+        self.menu = Menu(settings.theme, self)
+        self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
+        self._stack = QStackedWidget()
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._arrange()
+        self._connect()
+        self._use_theme()
+        self._restore_geometry()
+        self.gallery.set_folded(settings.gallery_folded)
+        self._fold_gallery()
+
+    def open_scene(self, name: str, params: Params | None = None, playing: bool = True) -> None:
+        """Show a scene, with the parameters of the last time unless others are given."""
+        scene = self._scenes.get(name)
+        if not isinstance(scene, Scene):
+            return
+        remembered, notice = self._remembered(scene)
+        self._close_panel()
+        pace = self.settings.steps_per_second
+        self.panel = panel = Panel(scene, params or remembered, self._engine, self.theme, self.menu, pace)
+        panel.header.preset_chosen.connect(self._use_preset)
+        panel.header.folded.connect(self._fold_controls)
+        panel.changed.connect(self._saving.start)
+        self._show_presets()
+        panel.fold_controls(self.settings.controls_folded)
+        panel.present(self._presenting)
+        if layout := self.settings.layouts.get(name):
+            panel.canvas.restore_layout(layout)
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        self.gallery.select(name)
+        self.setWindowTitle(f"{scene.title} – Playground")
+        if notice:
+            panel.banner.show_notice(notice)
+        panel.open(self._device, playing)
+        panel.setFocus()
+        self._timer.start()
+
+    def show_notice(self, text: str) -> None:
+        """Show something worth knowing."""
+        if text and self.panel is not None:
+            self.panel.banner.show_notice(text)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Show a failure of the window itself."""
+        if self.panel is not None:
+            self.panel.banner.show_fault(fault, self.panel.link(), restart=False)
+
+    def set_theme(self, theme: str) -> None:
+        """Use the theme "system", "light" or "dark"."""
+        self._change(theme=theme)
+        self._use_theme()
+
+    def present(self, presenting: bool) -> None:
+        """Fill the screen with the panes alone, in larger type, or come back."""
+        self._presenting = presenting
+        self.gallery.setVisible(not presenting)
+        if self.panel is not None:
+            self.panel.present(presenting)
+        self._use_theme()
+        if presenting:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save the session and end the engine."""
+        self._timer.stop()
+        self._save()
+        self._close_panel()
+        self._engine.close()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the gallery where room is short."""
+        super().resizeEvent(event)
+        self._fold_gallery()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system's theme while that is what the user chose."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ThemeChange and self.settings.theme == "system":
+            self._use_theme()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(1)
+        row.addWidget(self.gallery)
+        row.addWidget(self._stack, 1)
+        self.setMinimumSize(640, 440)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._tick)
+        self._saving.timeout.connect(self._save)
+        self.gallery.chosen.connect(self.open_scene)
+        self.gallery.folding.connect(self._gallery_folded)
+        self.menu.acted.connect(self._act)
+        self.menu.theme_chosen.connect(self.set_theme)
+        leave = QShortcut(QKeySequence("Escape"), self)
+        leave.activated.connect(self._leave)
+
+    def _tick(self) -> None:
+        if self.panel is not None:
+            self.panel.tick()
+
+    def _act(self, name: str) -> None:
+        acts = {
+            "copy_link": self._copy_link,
+            "paste_link": self._paste_link,
+            "save_preset": self._save_preset,
+            "larger": lambda: self._scale(1),
+            "smaller": lambda: self._scale(-1),
+            "usual": lambda: self._scale(0),
+            "fold_controls": self._fold_controls,
+            "present": lambda: self.present(not self._presenting),
+        }
+        if self.panel is not None:
+            acts |= {
+                "undo": self.panel.undo,
+                "redo": self.panel.redo,
+                "reset_view": self.panel.canvas.reset_view,
+            }
+        if name in acts:
+            acts[name]()
+
+    def _leave(self) -> None:
+        if self._presenting:
+            self.present(False)
+
+    def _copy_link(self) -> None:
+        if self.panel is not None:
+            QGuiApplication.clipboard().setText(self.panel.link())
+            self.show_notice("The share link is on the clipboard.")
+
+    def _paste_link(self) -> None:
+        try:
+            scene, params = links.read(QGuiApplication.clipboard().text(), self._scenes)
+        except UserError as error:
+            self.show_fault(Fault(error.message, error.hint))
+            return
+        self._go_to(scene.name, params)
+
+    def _use_preset(self, preset: Preset) -> None:
+        self._go_to(preset.scene, preset.params)
+
+    def _go_to(self, name: str, params: Params) -> None:
+        if self.panel is not None and self.panel.scene.name == name:
+            self.panel.use(params)
+        else:
+            self.open_scene(name, params)
+
+    def _save_preset(self) -> None:
+        if self.panel is None:
+            return
+        scene, params = self.panel.scene, self.panel.params
+        self.show_notice(user_presets.add(Preset(user_presets.title(scene, params), scene.name, params)))
+        self._show_presets()
+
+    def _show_presets(self) -> None:
+        if self.panel is None:
+            return
+        scene = self.panel.scene
+        own, problems = user_presets.load(self._scenes)
+        offered = [*presets.shipped(scene), *(preset for preset in own if preset.scene == scene.name)]
+        self.panel.header.show_presets(offered)
+        for problem in problems:
+            self.show_notice(problem)
+
+    def _scale(self, direction: int) -> None:
+        near = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - self.settings.scale))
+        place = SCALES.index(1.0) if direction == 0 else min(max(near + direction, 0), len(SCALES) - 1)
+        self._change(scale=SCALES[place])
+        self._use_theme()
+
+    def _use_theme(self) -> None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        named: dict[str, Theme] = {"light": themes.LIGHT, "dark": themes.DARK}
+        chosen = named.get(self.settings.theme) or themes.system_theme(app)
+        self.theme = chosen.scaled(self.settings.scale * (PRESENT_SCALE if self._presenting else 1.0))
+        themes.apply(app, self.theme)
+        if self.panel is not None:
+            self.panel.set_theme(self.theme)
+            self.panel.fold_controls(self.settings.controls_folded)
+        self._fold_gallery()
+
+    def _fold_controls(self) -> None:
+        self._change(controls_folded=not self.settings.controls_folded)
+        if self.panel is not None:
+            self.panel.fold_controls(self.settings.controls_folded)
+
+    def _gallery_folded(self, folded: bool) -> None:
+        self._change(gallery_folded=folded)
+
+    def _fold_gallery(self) -> None:
+        """Fold to icons as the window becomes narrow; what the user does after that stays."""
+        narrow = self.width() < NARROW * self.theme.scale
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.gallery.set_folded(narrow or self.settings.gallery_folded)
+
+    def _remembered(self, scene: Scene) -> tuple[Params, str]:
+        try:
+            return scene.params().updated(self.settings.sessions.get(scene.name, {})), ""
+        except UserError as error:
+            return scene.params(), f"The last session could not be used: {error}."
+
+    def _close_panel(self) -> None:
+        if self.panel is None:
+            return
+        self._remember()
+        self._stack.removeWidget(self.panel)
+        self.panel.deleteLater()
+        self.panel = None
+
+    def _remember(self) -> None:
+        if self.panel is None:
+            return
+        name = self.panel.scene.name
+        self._change(
+            sessions={**self.settings.sessions, name: self.panel.params.changed()},
+            layouts={**self.settings.layouts, name: self.panel.canvas.layout_state()},
+            steps_per_second=self.panel.pace,
+            last_scene=name,
+        )
+
+    def _change(self, **changes: object) -> None:
+        self.settings = dataclasses.replace(self.settings, **changes)  # pyright: ignore[reportArgumentType]
+        self._saving.start()
+
+    def _save(self) -> None:
+        if not self._presenting:
+            geometry = base64.b64encode(self.saveGeometry().data()).decode()
+            self.settings = dataclasses.replace(self.settings, geometry=geometry)
+        self._remember()
+        self._saving.stop()
+        if self._path is not None:
+            unsaved = settings_file.save(self.settings, self._path)
+            if unsaved != self._unsaved:
+                self.show_notice(unsaved)
+            self._unsaved = unsaved
+
+    def _restore_geometry(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1440, screen.width()), min(900, screen.height()))
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
+
+
+def _card(name: str, scene: Scene | Broken) -> Card:
+    if isinstance(scene, Broken):
+        return Card(name, name, "Could not be loaded", "", None, scene.reason)
+    thumbnail = assets_folder() / "thumbnails" / f"{name}.png"
+    return Card(name, scene.title, scene.topic, scene.summary, thumbnail if thumbnail.is_file() else None)
