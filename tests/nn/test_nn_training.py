@@ -8,7 +8,7 @@ from nn_reference import ReferenceNetwork
 from sklearn.metrics import confusion_matrix
 
 from playground.nn.features import design_matrix
-from playground.nn.network import Network
+from playground.nn.network import Batch, Network
 from playground.nn.optimizers import OPTIMIZERS
 from playground.nn.points import make_points, split
 from playground.nn.training import Settings, Training
@@ -223,3 +223,23 @@ def test_l1_brings_weights_to_zero_that_l2_only_shrinks():
         return (weights.abs() < 0.01).float().mean().item()
 
     assert small(l1=0.03) > small(l2=0.03)
+
+
+@pytest.mark.parametrize(
+    "choices", [{}, {"dropout": 0.3, "batch_norm": True, "l1": 1e-3, "optimizer": "adamw"}]
+)
+def test_epochs_and_everything_else_may_alternate(choices):
+    """An epoch runs in inference mode; nothing it leaves behind may refuse to be written to outside."""
+    training, (x, y), _ = make_training(**choices)
+    for _ in range(2):
+        training.epoch()
+        training.update()
+        training.measure()
+        training.network.maps(x)
+        training.network.loss_and_gradient(Batch.of(x[:, :10], y[:10]))
+        training.network.parameters.mul_(0.9)
+        training.steer(replace(training.settings, batch_size=training.settings.batch_size + 1))
+    with torch.inference_mode():
+        training.network.maps(x[:, :5])
+    training.network.maps(x[:, :5])
+    assert not training.network.parameters.is_inference()
