@@ -119,6 +119,7 @@ class Controls(QWidget):
             row.refuse(str(error))
             return
         self._take(params)
+        row.show_again()
 
     def _reset(self) -> None:
         self._take(type(self._params)())

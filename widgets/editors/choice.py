@@ -29,8 +29,9 @@ class Combo(QComboBox):
 
     def set_changed(self, changed: bool) -> None:
         """Show the value as one that differs from its default."""
-        self._changed = changed
-        self.update()
+        if changed != self._changed:
+            self._changed = changed
+            self.update()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -51,6 +51,7 @@ class Cells(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.cells: dict[tuple[int, int], Cell] = {}
+        self._shape = (0, 0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,6 +67,9 @@ class Cells(QScrollArea):
 
     def reshape(self, rows: int, columns: int) -> list[Cell]:
         """Make the table this large; return the cells that are new."""
+        if self._shape == (rows, columns):
+            return []
+        self._shape = rows, columns
         for place in [place for place in self.cells if place[0] >= rows or place[1] >= columns]:
             cell = self.cells.pop(place)
             self._grid.removeWidget(cell)
@@ -79,7 +83,6 @@ class Cells(QScrollArea):
         ]
         for cell in new:
             self._grid.addWidget(cell, cell.row, cell.column)
-        self._order()
         self.updateGeometry()
         return new
 
@@ -91,12 +94,6 @@ class Cells(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(ink.px(self, 60), self.sizeHint().height())
-
-    def _order(self) -> None:
-        """Let Tab go along the rows, whatever the order in which cells were made."""
-        ordered = [self.cells[place] for place in sorted(self.cells)]
-        for before, after in pairwise(ordered):
-            QWidget.setTabOrder(before, after)
 
 
 class Said(QLabel):
@@ -166,7 +163,8 @@ class MatrixEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         self._value = value
-        for cell in self._cells.reshape(len(value), len(value[0])):
+        new = self._cells.reshape(len(value), len(value[0]))
+        for cell in new:
             cell.entered.connect(partial(self._typed, cell))
             cell.pasted.connect(partial(self._pasted, cell))
             cell.nudged.connect(partial(self._walk, cell))
@@ -174,6 +172,8 @@ class MatrixEditor(Editor):
             cell.set_changed(self._changed)
             cell.setAccessibleName(f"{self.field.label}, row {cell.row + 1} column {cell.column + 1}")
             cell.setToolTip(self.field.help)
+        if new:
+            self._order()
         for (row, column), cell in self._cells.cells.items():
             cell.show_text(_text(value[row][column]))
         self._rows.show_count(len(value), self._kind.max_rows)
@@ -196,6 +196,13 @@ class MatrixEditor(Editor):
 
     def faces(self) -> list[QWidget]:
         return []
+
+    def _order(self) -> None:
+        """Let Tab go along the rows and then to − and +, whatever the order in which they were made."""
+        cells = [self._cells.cells[place] for place in sorted(self._cells.cells)]
+        strips = [self._rows.fewer, self._rows.more, self._columns.fewer, self._columns.more]
+        for before, after in pairwise([*cells, *strips]):
+            QWidget.setTabOrder(before, after)
 
     def _give(self, table: Table, cell: Cell | None = None) -> None:
         self._given = cell

@@ -113,7 +113,8 @@ class Row(QWidget):
         self._say_what_it_is()
         self.dot.clicked.connect(self._reset)
         editor.edited.connect(self._edited)
-        editor.rested.connect(self._rested)
+        editor.rested.connect(self.show_again)
+        self.show_again()
 
     def changed(self) -> bool:
         """Tell whether the value differs from its default."""
@@ -121,15 +122,19 @@ class Row(QWidget):
 
     def show_params(self, params: Params) -> None:
         """Show this row's value, unless the user is at it, and whether it matters now."""
+        self.setVisible(params.shows(self.field))
         value = getattr(params, self.field.name)
-        if value != self._value and not self.editor.busy():
-            self.calm()
-        self._value = value
+        if value != self._value:
+            self._value = value
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Show the value as it is, whatever stands there, unless the user is at it."""
         self.editor.set_changed(self.changed())
         self.dot.setVisible(self.changed())
-        self.setVisible(params.shows(self.field))
         if not self.editor.busy():
             self.editor.show_value(self._value)
+            self.calm()
 
     def refuse(self, text: str) -> None:
         """Say that what was given is not taken; the parameter stays as it is."""
@@ -166,11 +171,6 @@ class Row(QWidget):
 
     def _edited(self, value: object) -> None:
         self.edited.emit(self, value)
-
-    def _rested(self) -> None:
-        if not self.editor.busy():
-            self.editor.show_value(self._value)
-            self.calm()
 
     def _reset(self) -> None:
         self.edited.emit(self, self.field.default)

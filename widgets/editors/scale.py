@@ -122,7 +122,8 @@ class Scale:
 
     def _with_unit(self, number: str) -> str:
         unit = self.kind.unit
-        return number.replace("-", "−") + (f"{'' if unit == '°' else ' '}{unit}" if unit else "")
+        number = f"−{number[1:]}" if number.startswith("-") else number
+        return number + (f"{'' if unit == '°' else ' '}{unit}" if unit else "")
 
     @property
     def _floats(self) -> bool:
