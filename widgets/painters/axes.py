@@ -37,8 +37,8 @@ def axes_for(
     pane: Pane, span: Extent, size: QRectF, names: tuple[Ticks | None, Ticks | None], rules: bool
 ) -> Axes:
     """Return the axes of a pane that shows `span` in about `size` pixels; `names` replace numbers."""
-    x_wanted = min(6, max(2, int(size.width() / 80)))
-    y_wanted = min(6, max(2, int(size.height() / 55)))
+    x_wanted = min(6, max(2, round(size.width() / 80)))
+    y_wanted = min(6, max(2, round(size.height() / 60)))
     x: Ticks = names[0] if names[0] is not None else ()
     y: Ticks = names[1] if names[1] is not None else ()
     if pane.axes and names[0] is None:
@@ -56,6 +56,7 @@ def room(axes: Axes, theme: Theme) -> Margins:
     line = theme.px(18)
     widest = max((metrics.horizontalAdvance(text) for _, text in axes.y), default=0.0)
     left = math.ceil((widest + theme.px(8)) / 8) * 8 if axes.y else 0.0
+    left = max(left, theme.px(40)) if axes.y and axes.y_ruled else left
     left = max(left + (line if axes.y_label else 0), theme.px(16))
     bottom = (line if axes.x else 0) + (line if axes.x_label else 0)
     last = metrics.horizontalAdvance(axes.x[-1][1]) / 2 if axes.x else 0.0

@@ -80,8 +80,10 @@ class Board:
             if not each.empty:
                 painter.save()
                 painter.setClipRect(clip)
-                each.paint(painter, view)
-                painter.restore()
+                try:
+                    each.paint(painter, view)
+                finally:  # a painter that raises must not leave a state behind: Qt warns of it
+                    painter.restore()
         paint_axes(painter, view, axes)
 
     def hit(self, view: View, at: QPointF) -> tuple[str, int]:

@@ -1,7 +1,6 @@
 """The weighted edges of a network diagram as one image.
 
-QPainter takes 15 to 36 ms for 174 antialiased edges; cv2.polylines in ten bins of sign and width takes
-1 to 2.
+QPainter takes 15 to 36 ms for 174 antialiased edges; cv2.polylines in ten bins of sign and width 1 to 2.
 """
 
 from __future__ import annotations
@@ -19,10 +18,13 @@ MOST = 600
 """Only the largest edges are drawn: 600 take 5 ms, and more could not be told apart."""
 
 _SHIFT = 4
-_SAMPLES = 14
+_SAMPLES = 12
+_BEND = 0.36
+"""How far across the control points lie: more bundles the curves halfway."""
+
 _EDGES = (0.06, 0.18, 0.38, 0.66)
 """Where |w| relative to the largest parts the five widths."""
-_WIDTHS = (1.0, 1.0, 1.6, 2.6, 3.6)
+_WIDTHS = (1.0, 1.0, 2.0, 3.0, 4.0)
 _OPACITY = (0.22, 0.45, 0.65, 0.82, 0.95)
 
 
@@ -46,7 +48,7 @@ def curves(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.i
     """Return cubic curves with horizontal ends, (n, samples, 2), in 1/16 pixels."""
     t = np.linspace(0.0, 1.0, _SAMPLES)
     ease = t * t * (3 - 2 * t)  # y of the cubic whose control points lie level with its ends
-    across = 3 * t * (1 - t) ** 2 * 0.5 + 3 * t * t * (1 - t) * 0.5 + t**3
+    across = 3 * t * (1 - t) ** 2 * _BEND + 3 * t * t * (1 - t) * (1 - _BEND) + t**3
     x = start[:, :1] + (end[:, :1] - start[:, :1]) * across
     y = start[:, 1:] + (end[:, 1:] - start[:, 1:]) * ease
     return np.round(np.stack([x, y], axis=2) * (1 << _SHIFT)).astype(np.int32)
@@ -57,20 +59,30 @@ def draw_edges(
 ) -> NDArray[np.uint8]:
     """Return an opaque BGRA image (h, w, 4) of edges, faint and small ones below."""
     canvas = np.empty((size[1], size[0], 4), np.uint8)
-    canvas[:] = bgra(theme.window)
+    canvas.view(np.uint32).fill(np.array(bgra(theme.window), np.uint8).view(np.uint32)[0])
     if not len(weights):
         return canvas
     strength = np.abs(weights) / (np.abs(weights).max() or 1.0)
     bins = np.digitize(strength, _EDGES)
     for width in range(len(_WIDTHS)):
-        for sign, name in ((-1, theme.negative), (1, theme.positive)):
-            chosen = (bins == width) & ((weights < 0) if sign < 0 else (weights >= 0))
-            if not chosen.any():
-                continue
-            colour = bgra(colours.mix(theme.window, name, _OPACITY[width]))
-            thick = max(1, round(_WIDTHS[width] * ratio))
-            cv2.polylines(canvas, list(paths[chosen]), False, colour, thick, cv2.LINE_AA, _SHIFT)
+        for negative, name in ((True, theme.negative), (False, theme.positive)):
+            chosen = (bins == width) & ((weights < 0) == negative)
+            if chosen.any():
+                colour = bgra(colours.mix(theme.window, name, _OPACITY[width]))
+                lines = list(_thick(paths[chosen], max(1, round(_WIDTHS[width] * ratio))))
+                cv2.polylines(canvas, lines, False, colour, 1, cv2.LINE_AA, _SHIFT)
     return canvas
+
+
+def _thick(paths: NDArray[np.int32], width: int) -> NDArray[np.int32]:
+    """Return `width` curves beside each other for each: 3 ms for 344 edges, where thick ones take 8."""
+    if width == 1:
+        return paths
+    along = np.gradient(paths.astype(np.float32), axis=1)
+    length = np.hypot(along[..., 0], along[..., 1])[..., None] + 1e-6
+    normal = np.stack([-along[..., 1], along[..., 0]], axis=-1) / length
+    places = (np.arange(width) - (width - 1) / 2) * (0.9 * (1 << _SHIFT))
+    return np.concatenate([paths + np.round(place * normal).astype(np.int32) for place in places])
 
 
 def bgra(colour: str) -> tuple[int, int, int, int]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from playground.marks import Extent, Grid
 from widgets.painters.base import Painter, Ticks, same
 from widgets.painters.boxes import readable_on
-from widgets.painters.heatmap import colour_index, cv2_round, value_range
+from widgets.painters.heatmap import colour_index, to_bytes, value_range
 from widgets.painters.view import View
 
 
@@ -71,7 +71,7 @@ class GridPainter(Painter[Grid]):
         table = view.theme.tint() if self.mark.palette == "sequential" else view.theme.table("diverging")
         span = value_range(self._values, self.mark.low, self.mark.high, self.mark.palette == "diverging")
         index, _ = colour_index(self._values, span, self.mark.palette == "diverging")
-        shades = cv2_round(index)
+        shades = to_bytes(index)
         wide = min(view.x_scale, view.y_scale)
         gap = 0.0 if wide < 8 else min(2.0, wide / 12) * view.theme.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, wide >= 16)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from playground.marks import Extent, Heatmap, Photo
+from playground.opencv import cv2
 from widgets.painters.base import Margins, Painter, colour_words, pixel_image
 from widgets.painters.raster import Cut
 from widgets.painters.ticks import number_text
@@ -86,7 +87,7 @@ class HeatmapPainter(Painter[Heatmap]):
             self._image = pixel_image(self._words, view.ratio)
             return
         index, blank = colour_index(mark.values, self.range, mark.palette == "diverging")
-        scaled = cv2_round(cut(index, mark.smooth))
+        scaled = to_bytes(cut(index, mark.smooth))
         self._words = colour_words(view.theme.table(mark.palette))[scaled]
         if blank is not None:
             self._words[cut(blank, False) > 0] = 0
@@ -197,9 +198,9 @@ def colour_index(
     return np.clip(index, 0, 255, out=index), blank
 
 
-def cv2_round(index: NDArray[np.float32]) -> NDArray[np.uint8]:
+def to_bytes(index: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return an index into the colour table, rounded."""
-    return (index + np.float32(0.5)).astype(np.uint8)
+    return np.asarray(cv2.convertScaleAbs(index), np.uint8)
 
 
 def rgb_words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:

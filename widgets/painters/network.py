@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,16 @@ class Layout:
     first: tuple[int, ...]
     below: bool
 
+    @cached_property
     def corners(self) -> NDArray[np.int64]:
-        """Return the upper left pixel of each thumbnail, (units, 2)."""
-        return np.round(self.centres - self.sides[:, None] / 2).astype(np.int64)
+        """The upper left pixel of each thumbnail, (units, 2)."""
+        return np.maximum(0, np.round(self.centres - self.sides[:, None] / 2)).astype(np.int64)
+
+    def rects(self, view: View) -> list[QRectF]:
+        """Return the thumbnails' places in the widget."""
+        corners = self.corners / view.ratio + [view.rect.left(), view.rect.top()]
+        sides = self.sides / view.ratio
+        return [QRectF(x, y, side, side) for (x, y), side in zip(corners, sides, strict=True)]
 
 
 class NetworkPainter(Painter[Network]):
@@ -46,6 +54,7 @@ class NetworkPainter(Painter[Network]):
         self._key: object = None
         self._layout: Layout | None = None
         self._layout_key: object = None
+        self._rects: list[QRectF] = []
 
     def take(self, mark: Network) -> bool:
         """Hold the thumbnails until the next mark, and copies of the weights."""
@@ -114,6 +123,7 @@ class NetworkPainter(Painter[Network]):
         key = (mark.layers, mark.labels, view)
         if self._layout is None or self._layout_key != key:
             self._layout, self._layout_key = _layout(mark, view), key
+            self._rects = self._layout.rects(view)
         return self._layout
 
     def _device(self, view: View, at: QPointF) -> NDArray[np.float64]:
@@ -121,7 +131,7 @@ class NetworkPainter(Painter[Network]):
 
     def _paint_borders(self, painter: QPainter, view: View, layout: Layout) -> None:
         assert self.mark is not None
-        rects = [_on_screen(view, layout, unit) for unit in range(len(layout.sides))]
+        rects = self._rects
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(view.theme.mixed("muted", 0.45), 1))
         if int(layout.sides.min()) >= 6 * view.ratio:
@@ -136,7 +146,7 @@ class NetworkPainter(Painter[Network]):
         painter.setPen(view.theme.colour("muted"))
         line = view.theme.px(16)
         for unit, text in enumerate(self.mark.labels[: self.mark.layers[0]]):
-            rect = _on_screen(view, layout, unit)
+            rect = self._rects[unit]
             if layout.below:
                 at = QRectF(rect.left() - line, rect.bottom() + 1, rect.width() + 2 * line, line)
                 painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)
@@ -180,7 +190,6 @@ def _stamp(
     if not known or not maps.size:
         return
     upright = np.ascontiguousarray(maps[:known, ::-1])
-    corners = layout.corners()
     for side in np.unique(layout.sides[:known]):
         units = np.flatnonzero(layout.sides[:known] == side)
         strip = upright[units].reshape(-1, maps.shape[2])
@@ -188,13 +197,6 @@ def _stamp(
         size = (int(side), int(side) * len(units))
         scaled = np.asarray(cv2.resize(strip, size, interpolation=way), np.uint8)
         coloured = table[scaled].reshape(len(units), side, side)
-        for tile, unit in zip(coloured, units, strict=True):
-            x, y = (max(0, int(corner)) for corner in corners[unit])
+        for tile, (x, y) in zip(coloured, layout.corners[units].tolist(), strict=True):
             place = words[y : y + side, x : x + side]
             place[...] = tile[: place.shape[0], : place.shape[1]]
-
-
-def _on_screen(view: View, layout: Layout, unit: int) -> QRectF:
-    x, y = layout.corners()[unit] / view.ratio
-    side = layout.sides[unit] / view.ratio
-    return QRectF(view.rect.left() + max(0.0, x), view.rect.top() + max(0.0, y), side, side)

@@ -67,8 +67,10 @@ class Stack:
         for each, part in self._parts(view):
             if part.rect.bottom() > 0 and part.rect.top() < size.height():
                 painter.save()
-                each.paint(painter, part)
-                painter.restore()
+                try:
+                    each.paint(painter, part)
+                finally:  # a painter that raises must not leave a state behind: Qt warns of it
+                    painter.restore()
         if total > view.rect.height() > 0:
             share = view.rect.height() / total
             top = self.scrolled * share

@@ -7,7 +7,7 @@ import math
 from playground.marks import Extent
 from widgets.painters.base import Ticks
 
-_STEPS = ((1.0, 0.0), (2.0, 0.0), (5.0, 0.0), (3.0, 0.7), (4.0, 0.7), (2.5, 0.9))
+_STEPS = ((1.0, 0.0), (2.0, 0.0), (5.0, 0.0), (3.0, 0.7), (4.0, 0.7), (2.5, 0.9), (6.0, 0.9))
 """Steps within a decade, and how much less welcome each is."""
 
 

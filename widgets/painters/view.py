@@ -60,9 +60,9 @@ class View:
         return QPointF(px, py)
 
     def box(self, extent: Extent) -> QRectF:
-        """Return x low, x high, y low, y high as a rectangle in pixels."""
+        """Return x low, x high, y low, y high as a rectangle in pixels, open below where a log axis ends."""
         corners = self.pixels(np.array([[extent[0], extent[2]], [extent[1], extent[3]]], float))
-        (x0, y0), (x1, y1) = corners
+        (x0, y0), (x1, y1) = np.nan_to_num(corners, nan=self.rect.bottom())
         return QRectF(QPointF(x0, y0), QPointF(x1, y1)).normalized()
 
     def axis_at(self, at: QPointF) -> tuple[float, float]:
