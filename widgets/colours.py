@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Table = NDArray[np.uint8]
 
-_LIGHT_STOPS = ("#DE9C14", "#E9B548", "#F3D99F", "#F7F7F5", "#AFD0E6", "#5BA6D3", "#2A85BF")
+_LIGHT_STOPS = ("#E5A92F", "#ECBC5C", "#F4DCA8", "#F7F7F5", "#B4D3E7", "#66ADD7", "#3D92C8")
 _DARK_STOPS = ("#C68A0A", "#A8740A", "#5E450F", "#15181B", "#0C3A57", "#085A90", "#0A70B2")
 _STOPS_AT = (0.0, 0.2, 0.36, 0.5, 0.64, 0.8, 1.0)
 

@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from playground.marks import Arrows, Extent, Path
 from widgets.painters.base import Painter, same, xy_bounds
+from widgets.painters.fast import polyline_path
 from widgets.painters.view import View
 
 _BREAK = np.full((1, 2), np.nan)
@@ -58,7 +58,7 @@ class PathPainter(Painter[Path]):
             return
         if self._key != view:
             pixels = thinned(view.pixels(self._xy), view)
-            self._path = arrayToQPath(pixels[:, 0], pixels[:, 1], connect="finite")
+            self._path = polyline_path(pixels)
             self._key = view
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -120,10 +120,7 @@ def arrow_shapes(
     lines = np.stack([start, neck, gap], axis=1).reshape(-1, 2)
     corners = [end, neck + side * head * 0.4, neck - side * head * 0.4, end, gap]
     shapes = np.stack(corners, axis=1).reshape(-1, 2)
-    return (
-        arrayToQPath(lines[:, 0], lines[:, 1], connect="finite"),
-        arrayToQPath(shapes[:, 0], shapes[:, 1], connect="finite"),
-    )
+    return polyline_path(lines), polyline_path(shapes)
 
 
 def joined(lines: tuple[NDArray[np.floating], ...]) -> NDArray[np.float64]:

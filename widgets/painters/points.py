@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from playground.marks import Extent, Points
 from widgets.painters.base import Painter, same, xy_bounds
+from widgets.painters.fast import stamp
 from widgets.painters.symbols import Sheet, paint_symbol
 from widgets.painters.view import View
 from widgets.theme import SYMBOLS
@@ -25,7 +25,6 @@ class PointsPainter(Painter[Points]):
         self._style: object = None
         self._sheet: Sheet | None = None
         self._sheet_key: object = None
-        self._fragments = PrimitiveArray(QPainter.PixmapFragment, 10)
 
     def take(self, mark: Points) -> bool:
         """Hold copies; an unchanged set of points costs a comparison."""
@@ -73,17 +72,8 @@ class PointsPainter(Painter[Points]):
             self._paint_shapes(painter, view, pixels, shown)
             return
         sheet = self._shapes(view)
-        columns = self._group[shown] % len(sheet.names)
-        self._fragments.resize(int(shown.sum()))
-        if not shown.any():
-            return
-        cells = self._fragments.ndarray()
-        cells[:, 0:2] = pixels[shown]
-        cells[:, 2] = columns * sheet.cell
-        cells[:, 3] = 0
-        cells[:, 4:6] = sheet.cell
-        cells[:, 6:10] = (1 / view.ratio, 1 / view.ratio, 0.0, 1.0)
-        painter.drawPixmapFragments(*self._fragments.drawargs(), sheet.pixmap)  # pyright: ignore
+        left = self._group[shown] % len(sheet.names) * sheet.cell
+        stamp(painter, sheet.pixmap, pixels[shown], left, sheet.cell, 1 / view.ratio)
 
     def _shapes(self, view: View) -> Sheet:
         key = (self._style, view.theme, view.ratio)
