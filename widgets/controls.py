@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from playground.faults import UserError
@@ -51,6 +51,8 @@ class Controls(QWidget):
         layout.addWidget(self._scroll)
         for row in self.rows.values():
             row.edited.connect(self._edited)
+        for section in self.sections:
+            section.title.toggled.connect(self._settle)
         self._reset_all.clicked.connect(self._reset)
         self._space()
         self.show_params(params)
@@ -69,12 +71,17 @@ class Controls(QWidget):
         for section in self.sections:
             section.sum_up()
         self._reset_all.setEnabled(any(row.changed() for row in self.rows.values()))
+        self._settle()
 
     def sizeHint(self) -> QSize:
         return QSize(ink.px(self, 300), ink.px(self, 600))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(ink.px(self, 240), ink.px(self, 120))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -107,27 +114,41 @@ class Controls(QWidget):
         for section in self.sections:
             section.space()
 
+    def _settle(self) -> None:
+        """Lay everything out at once, inside first: left to the event loop, it jumps for some frames."""
+        if not self.isVisible():  # layouts of hidden widgets would take the request and do nothing
+            return
+        for section in self.sections:
+            for part in (*section.rows, section.body, section):
+                QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest.value)
+        QCoreApplication.sendPostedEvents(self._column, QEvent.Type.LayoutRequest.value)
+
     def _edited(self, row: Row, value: object) -> None:
         try:
             row.field.parse(value)
         except UserError:
-            row.refuse(f"Expected {row.editor.expected()}.")
+            self._refuse(row, f"Expected {row.editor.expected()}.")
             return
         try:
             params = self._params.updated({row.field.name: value})
         except UserError as error:  # it does not go with the other parameters
-            row.refuse(str(error))
+            self._refuse(row, str(error))
             return
-        self._take(params)
-        row.show_again()
+        self._take(params, row)
 
     def _reset(self) -> None:
         self._take(type(self._params)())
 
-    def _take(self, params: Params) -> None:
+    def _refuse(self, row: Row, text: str) -> None:
+        row.refuse(text)
+        self._settle()
+
+    def _take(self, params: Params, by: Row | None = None) -> None:
         differs = params != self._params
         for row in self.rows.values():
             row.calm()
+        if by is not None:
+            by.show_again()
         self.show_params(params)
         if differs:
             self.changed.emit(params)

@@ -383,6 +383,18 @@ def test_layers_are_added_and_removed(hand: Hand):
     assert not fewer.isEnabled()
 
 
+def test_what_was_typed_counts_when_a_layer_is_added(hand: Hand):
+    hand.type("hidden", "7 3", None)
+    hand.click(buttons(hand, "hidden")[1])
+    assert [params.hidden for params in hand.given] == [(7, 3), (7, 3, 3)]
+
+
+def test_what_was_typed_counts_when_a_row_is_added(hand: Hand):
+    hand.type("kernel", "5", None)
+    hand.click(buttons(hand, "kernel")[1])
+    assert hand.last().kernel == ((5, 0), (2, -1), (0, 0))
+
+
 def test_arrows_change_the_width_at_the_cursor(hand: Hand):
     entry = hand.entry("hidden")
     entry.setCursorPosition(len(entry.text()))

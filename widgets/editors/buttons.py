@@ -24,7 +24,7 @@ class SignButton(QPushButton):
         self._lines = SIGNS[sign]
         self.setToolTip(says)
         self.setAccessibleName(says)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space stays with play and pause
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -53,7 +53,7 @@ class WordButton(QPushButton):
     def __init__(self, word: str, *, boxed: bool = False) -> None:
         super().__init__(word)
         self._boxed = boxed
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, Space stays with play and pause
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 

@@ -70,10 +70,12 @@ class IntegersEditor(Editor):
         self.edited.emit(numbers if len(numbers) == len(words) else text)
 
     def _add(self) -> None:
+        self._entry.hand_over()
         last = self._value[-1] if self._value else min(max(4, self._kind.low), self._kind.high)
         self.edited.emit([*self._value, last])
 
     def _remove(self) -> None:
+        self._entry.hand_over()
         self.edited.emit(list(self._value[:-1]))
 
     def _nudge(self, steps: int) -> None:

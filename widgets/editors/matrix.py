@@ -229,10 +229,16 @@ class MatrixEditor(Editor):
             beside.selectAll()
 
     def _resize_rows(self, more: int) -> None:
+        self._hand_over()
         self._give(_resized(self._table(), len(self._value) + more, len(self._value[0])))
 
     def _resize_columns(self, more: int) -> None:
+        self._hand_over()
         self._give(_resized(self._table(), len(self._value), len(self._value[0]) + more))
+
+    def _hand_over(self) -> None:
+        for cell in list(self._cells.cells.values()):
+            cell.hand_over()
 
     def _table(self) -> Table:
         return [list(row) for row in self._value]
