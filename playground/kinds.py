@@ -69,7 +69,7 @@ class Slider:
     def expected(self) -> str:
         """Say what is taken, such as "a number > 0"."""
         bounds = [(">", self.above), ("≥", self.minimum), ("≤", self.maximum)]
-        limits = " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
+        limits = " and ".join(f"{sign} {bound:.12g}" for sign, bound in bounds if bound is not None)
         return f"{'a whole number' if self.whole else 'a number'} {limits}".strip()
 
     def describe(self) -> dict[str, Any]:

@@ -137,6 +137,10 @@ def test_a_slider_takes_numbers_beyond_its_reach_within_its_bounds():
     assert type(params.batch) is int
 
 
+def test_a_large_bound_is_said_in_full():
+    assert Slider(0, 100, whole=True, maximum=2**31 - 1).expected() == "a whole number ≤ 2147483647"
+
+
 def test_a_long_value_is_cut_short_in_the_message():
     with pytest.raises(UserError) as caught:
         Everything().updated({"hidden": [1] * 1000})
