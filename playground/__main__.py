@@ -11,11 +11,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from playground import __version__, links, registry
 from playground.faults import UserError
 from playground.params import Params
 from playground.scene import Scene
+
+if TYPE_CHECKING:
+    from playground.commands import bench
 
 COMMANDS = ("list", "run", "shot", "bench", "info")
 
@@ -48,7 +52,7 @@ def _run(command: str, options: argparse.Namespace) -> int:
     if command == "bench":
         from playground.commands import bench
 
-        return bench.main(options.names, as_json=options.json)
+        return bench.main(options.names, options.json, _live())
     if command == "info":
         from playground.commands import info
 
@@ -66,6 +70,17 @@ def _run(command: str, options: argparse.Namespace) -> int:
     scene, params = _scene(options)
     chosen = bool(options.set) or options.scene.startswith(links.SCHEME)
     return app.main(scene, params if chosen else None, options.device, options.present)
+
+
+def _live() -> bench.Live:
+    """Return what times a scene in a window; engines are timed without one where there is no Qt."""
+    from playground.commands import bench
+
+    try:
+        from widgets.bench import live
+    except ImportError:
+        return bench.no_live
+    return live
 
 
 def _scene(options: argparse.Namespace) -> tuple[Scene, Params]:

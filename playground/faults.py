@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from typing import Literal
 
 
 class UserError(Exception):
@@ -37,12 +38,14 @@ class Cancelled(Exception):
 class Fault:
     """A failure as a value, so that it can cross from the engine process to the window.
 
-    `details` is the text a bug report wants (the traceback); empty where the user can mend it alone.
+    `kind` says whose it is: the input's, a bug's, or the run's own, that diverged. `details` is the text a
+    bug report wants (the traceback); empty where the user can mend it alone.
     """
 
     message: str
     hint: str = ""
     details: str = ""
+    kind: Literal["input", "bug", "diverged"] = "input"
 
     @classmethod
     def of(cls, error: BaseException, doing: str) -> Fault:
@@ -50,4 +53,4 @@ class Fault:
         if isinstance(error, UserError):
             return cls(error.message, error.hint)
         text = "".join(traceback.format_exception(error))
-        return cls(f"{type(error).__name__} while {doing}: {error}", "Restart to try again.", text)
+        return cls(f"{type(error).__name__} while {doing}: {error}", "Restart to try again.", text, "bug")

@@ -159,7 +159,9 @@ class Host:
             notice = f"{what}. It was started again with the same parameters."
             self._last = replace(last, status="starting", fault=None, notice=notice)
         else:
-            self._last = replace(last, status="failed", fault=Fault(what, "Restart to start it again.", what))
+            self._last = replace(
+                last, status="failed", fault=Fault(what, "Restart to start it again.", what, "bug")
+            )
         return self._last
 
 

@@ -227,8 +227,8 @@ class Runner:
         except Cancelled:
             raise
         except Diverged as error:
-            message = f"Diverged at step {self._step + 1}: {error}"
-            self._fail(Fault(message, "The last good state is kept. Lower the learning rate, or restart."))
+            hint = "The last good state is kept. Lower the learning rate, or restart."
+            self._fail(Fault(f"Diverged at step {self._step + 1}: {error}", hint, kind="diverged"))
         except Exception as error:  # an engine may raise anything; it must never take the process along
             self._fail(Fault.of(error, doing))
         return None

@@ -6,6 +6,7 @@ import time
 import pytest
 import torch
 
+from playground.faults import Fault
 from playground.frame import Advance, Frame, Open, Play, Rebuild, Steer, Touch
 from playground.runner import Runner, run
 from playground.scene import Gesture
@@ -109,7 +110,7 @@ def test_what_an_engine_raises_is_a_frame_with_details(trouble: str) -> None:
 def test_bad_input_is_told_without_a_traceback() -> None:
     fault = opened(trouble="input").frame().fault
     assert fault is not None
-    assert (fault.message, fault.hint, fault.details) == ("points.csv, line 3: two columns", "expected three", "")
+    assert fault == Fault("points.csv, line 3: two columns", "expected three", details="")
 
 
 def test_divergence_names_the_step_and_goes_on_from_the_last_good_state() -> None:

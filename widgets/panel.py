@@ -82,6 +82,8 @@ class Panel(QWidget):
         self.pace = pace
         self.frame: Frame | None = None
         self.playing = True
+        self.ticks = 0
+        self.shown = 0
         self._engine = engine
         self._clock = clock
         self._history = History(params, clock)
@@ -108,6 +110,7 @@ class Panel(QWidget):
 
     def tick(self) -> None:
         """Show the newest frame, if there is one. Called by the one screen timer."""
+        self.ticks += 1
         frame = self._engine.frame()
         if frame is not None:
             self._show(frame)
@@ -127,6 +130,16 @@ class Panel(QWidget):
         """Take so many steps and pause."""
         self.playing = False
         self._engine.obey(Advance(steps))
+
+    def play(self, playing: bool) -> None:
+        """Run or pause."""
+        self.playing = playing
+        self._engine.obey(Play(playing, self.pace))
+
+    @property
+    def up_to_date(self) -> bool:
+        """Tell whether what is shown holds the effect of everything the user did."""
+        return self._engine.up_to_date
 
     def link(self) -> str:
         """Return the share link of what is shown."""
@@ -182,7 +195,7 @@ class Panel(QWidget):
         self.canvas.gestured.connect(self._touch)
         self.canvas.failed.connect(self._painter_failed)
         self.banner.restarted.connect(self._restart)
-        self.transport.played.connect(self._play)
+        self.transport.played.connect(self.play)
         self.transport.advanced.connect(self.advance)
         self.transport.restarted.connect(self._restart)
         self.transport.paced.connect(self._set_pace)
@@ -190,6 +203,7 @@ class Panel(QWidget):
 
     def _show(self, frame: Frame) -> None:
         self.frame = frame
+        self.shown += 1
         if frame.picture is not None:
             self.canvas.show_picture(frame.picture)
             self.readouts.show_metrics(frame.picture.metrics, frame.device)
@@ -231,10 +245,6 @@ class Panel(QWidget):
 
     def _touch(self, gesture: Gesture) -> None:
         self._engine.obey(Touch(gesture))
-
-    def _play(self, playing: bool) -> None:
-        self.playing = playing
-        self._engine.obey(Play(playing, self.pace))
 
     def _restart(self) -> None:
         self._wait()

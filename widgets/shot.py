@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import time
 from pathlib import Path
 
@@ -37,8 +35,7 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
     if not target.parent.is_dir():
         raise UserError(f"--out {target} cannot be written", f"there is no folder {target.parent}")
     start.check_versions()
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    start.offscreen_if_none()
     app = application.application()
     host = Host()
     window = Window(

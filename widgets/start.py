@@ -43,6 +43,12 @@ def check_display(environment: Mapping[str, str] = os.environ, platform: str = s
         )
 
 
+def offscreen_if_none() -> None:
+    """Draw without a screen where there is none: for pictures and timings, which need no eyes."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
 def _answers(display: str) -> bool:
     """Tell whether a local X server listens; one on another machine is left for Qt to find."""
     host, _, rest = display.partition(":")

@@ -38,7 +38,7 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - began
     if frame.notice:
         print(frame.notice, file=sys.stderr)
-    if frame.fault is not None and (frame.picture is None or frame.fault.details):
+    if frame.fault is not None and frame.fault.kind != "diverged":
         return _failed(frame.fault)
     if options.save:
         _write(Path(options.save), runner.results())
@@ -70,7 +70,7 @@ def _text(report: dict[str, Any]) -> str:
 
 def _failed(fault: Fault) -> int:
     """Tell a failure: one line for what the user can mend, the traceback for a bug."""
-    if fault.details:
+    if fault.kind == "bug":
         print(fault.details, file=sys.stderr)
         return 1
     hint = f": {fault.hint}" if fault.hint else ""

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
 
 import torch
 
+from playground.benchmark import Row, compare
 from playground.nn.naive import NaiveTraining
 from playground.nn.network import Network
 from playground.nn.training import Settings, Training
 
 BASELINE: Final = "nn.Sequential + autograd + torch.optim.SGD"
 GRID_POINTS: Final = 100 * 100
-
-
-@dataclass(frozen=True)
-class BenchRow:
-    """One timing against its baseline; `ratio` = value / baseline_value is the median over the rounds."""
-
-    name: str
-    value: float
-    unit: str
-    baseline: str
-    baseline_value: float
-    ratio: float
+Work = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ CASES: Final = (
 )
 
 
-def bench(rounds: int = 7, seconds: float = 0.2) -> list[BenchRow]:
+def bench(rounds: int = 7, seconds: float = 0.2) -> list[Row]:
     """Time training (epochs/s) and frames (one epoch, both losses, 100×100 maps of all units) on one thread.
 
     Each of `rounds` gives ours and the baseline about `seconds` in turn. torch's thread count is put back.
@@ -57,7 +45,7 @@ def bench(rounds: int = 7, seconds: float = 0.2) -> list[BenchRow]:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        rows: list[BenchRow] = []
+        rows: list[Row] = []
         for case in CASES:
             rows += _bench_case(case, rounds, seconds)
         return rows
@@ -65,7 +53,7 @@ def bench(rounds: int = 7, seconds: float = 0.2) -> list[BenchRow]:
         torch.set_num_threads(threads)
 
 
-def _bench_case(case: Case, rounds: int, seconds: float) -> list[BenchRow]:
+def _bench_case(case: Case, rounds: int, seconds: float) -> list[Row]:
     ours, naive, grid = _prepare(case)
     grid_rows = grid[:-1].t().contiguous()
 
@@ -79,9 +67,12 @@ def _bench_case(case: Case, rounds: int, seconds: float) -> list[BenchRow]:
         naive.losses()
         naive.maps(grid_rows)
 
-    rows = [_compare(f"train {case.name}", "epochs/s", ours.epoch, naive.epoch, rounds, seconds)]
+    def row(name: str, unit: str, mine: Work, theirs: Work) -> Row:
+        return compare(f"{name} {case.name}", unit, mine, BASELINE, theirs, rounds, seconds)
+
+    rows = [row("train", "epochs/s", ours.epoch, naive.epoch)]
     if case.frames:
-        rows.append(_compare(f"frame {case.name}", "frames/s", our_frame, naive_frame, rounds, seconds))
+        rows.append(row("frame", "frames/s", our_frame, naive_frame))
     return rows
 
 
@@ -108,29 +99,3 @@ def _prepare(case: Case) -> tuple[Training, NaiveTraining, torch.Tensor]:
     grid = torch.randn(case.sizes[0] + 1, GRID_POINTS, generator=generator)
     grid[-1] = 1
     return ours, naive, grid
-
-
-def _compare(
-    name: str, unit: str, ours: Callable[[], object], naive: Callable[[], object], rounds: int, seconds: float
-) -> BenchRow:
-    pairs = [(_rate(ours, seconds), _rate(naive, seconds)) for _ in range(rounds + 1)][
-        1:
-    ]  # the first warms up
-    return BenchRow(
-        name=name,
-        value=median(mine for mine, _ in pairs),
-        unit=unit,
-        baseline=BASELINE,
-        baseline_value=median(theirs for _, theirs in pairs),
-        ratio=median(mine / theirs for mine, theirs in pairs),
-    )
-
-
-def _rate(work: Callable[[], object], seconds: float) -> float:
-    """Repeat the work for about `seconds`, once at least; return times per second."""
-    times = 0
-    start = time.perf_counter()
-    while (spent := time.perf_counter() - start) < seconds or times == 0:
-        work()
-        times += 1
-    return times / spent

@@ -15,7 +15,19 @@ from playground.marks import Heatmap, Path
 from playground.params import RESTART, Params
 from playground.scene import Context, Gesture, Pane, Picture, Scene
 
-TROUBLES = ("", "start", "step", "draw", "touch", "input", "diverge", "hang", "slow start", "deaf start", "die")
+TROUBLES = (
+    "",
+    "start",
+    "step",
+    "draw",
+    "touch",
+    "input",
+    "diverge",
+    "hang",
+    "slow start",
+    "deaf start",
+    "die",
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,3 @@
+"""A scene that cannot be imported."""
+
+SCENE = 1 / 0

@@ -1,0 +1,56 @@
+"""Values that a kind of parameter takes: its ends, and any."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from playground.kinds import Choice, FilePath, Integers, Matrix, Slider, Subset, Toggle
+from playground.params import Field, Params, fields
+
+
+def ends(field: Field) -> list[Any]:
+    """The ends of what the control reaches."""
+    match field.kind:
+        case Slider(low=low, high=high):
+            return [low, high]
+        case Choice(values=values):
+            return list(values)
+        case Toggle():
+            return [False, True]
+        case Subset(values=values, at_least=least):
+            return [values[:least], values]
+        case Integers(low=low, high=high, shortest=shortest, longest=longest):
+            return [[low] * shortest, [low] * longest, [high] * 2]
+        case Matrix(max_rows=rows, max_columns=columns):
+            return [[[0.0]], [[1.0] * columns] * rows]
+        case _:
+            return [field.default]
+
+
+def any_value(field: Field) -> st.SearchStrategy[Any]:
+    """Any value within the control's reach."""
+    match field.kind:
+        case Slider(low=low, high=high, whole=True):
+            return st.integers(int(low), int(high))
+        case Slider(low=low, high=high):
+            return st.floats(low, high)
+        case Choice(values=values):
+            return st.sampled_from(values)
+        case Toggle():
+            return st.booleans()
+        case Subset(values=values, at_least=least):
+            return st.lists(st.sampled_from(values), unique=True, min_size=least)
+        case Integers(low=low, high=high, shortest=shortest, longest=longest):
+            return st.lists(st.integers(low, high), min_size=shortest, max_size=longest)
+        case Matrix():
+            return st.just([[1.0, 0.0], [0.0, 1.0]])
+        case FilePath():
+            return st.just("")
+        case _:
+            return st.just(field.default)
+
+
+def any_params(cls: type[Params]) -> st.SearchStrategy[Params]:
+    """Any parameters a hand on the controls can reach."""
+    values = st.fixed_dictionaries({field.name: any_value(field) for field in fields(cls)})
+    return values.map(lambda chosen: cls().updated(chosen))
