@@ -9,7 +9,15 @@ from typing import Annotated, Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QEnterEvent, QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtGui import (
+    QDropEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -247,6 +255,19 @@ def test_leaving_takes_what_is_usable_and_drops_what_is_not(hand: Hand):
     assert hand.note("rate") == "Expected a number > 0."
     hand.type("noise", "0.2")
     assert hand.note("rate") == ""
+
+
+def test_the_windows_undo_works_right_after_typing(hand: Hand):
+    undone: list[bool] = []
+    undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), hand.controls)
+    undo.activated.connect(lambda: undone.append(True))
+    entry = hand.entry("rate")
+    hand.type("rate", "0.5", None)
+    QTest.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not undone
+    hand.type("rate", "0.5")
+    QTest.keyClick(entry, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone
 
 
 def test_enter_without_a_change_says_nothing(hand: Hand):

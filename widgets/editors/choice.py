@@ -5,14 +5,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.kinds import Choice
 from playground.params import Field
 from widgets.editors import ink
 from widgets.editors.base import Editor
+
+
+class Lines(QStyledItemDelegate):
+    """Draws the open list in the theme's colours; Fusion's own draws it as a menu, in its own."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        combo = self.parent()
+        assert isinstance(combo, QWidget)
+        return QSize(super().sizeHint(option, index).width(), ink.px(combo, 26))
 
 
 class Combo(QComboBox):
@@ -23,6 +32,7 @@ class Combo(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self._changed = False
+        self.setItemDelegate(Lines(self))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -34,9 +44,9 @@ class Combo(QComboBox):
             self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(self._font(changed=True))  # the wider one, so that a change moves nothing
         texts = [metrics.horizontalAdvance(self.itemText(index)) for index in range(self.count())]
-        return QSize(max(texts, default=0) * 21 // 20 + ink.px(self, 8 + 26), ink.px(self, 28))
+        return QSize(max(texts, default=0) + 1 + ink.px(self, 8 + 26), ink.px(self, 28))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -56,9 +66,7 @@ class Combo(QComboBox):
         live = self.underMouse() and self.isEnabled()
         ink.box(painter, self, ink.well(self, live=live), ink.accent(self) if self.hasFocus() else None)
         left, right = ink.px(self, 8), ink.px(self, 26)
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if self._changed else QFont.Weight.Normal)
-        painter.setFont(font)
+        painter.setFont(self._font(self._changed))
         painter.setPen(ink.accent(self) if self._changed else ink.text(self))
         room = self.rect().adjusted(left, 0, -right, 0)
         words = painter.fontMetrics().elidedText(
@@ -67,6 +75,11 @@ class Combo(QComboBox):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         tip = QPointF(self.width() - ink.px(self, 13), self.height() / 2)
         ink.chevron(painter, tip, ink.px(self, 8), ink.muted(self), "down")
+
+    def _font(self, changed: bool) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if changed else QFont.Weight.Normal)
+        return font
 
 
 class ChoiceEditor(Editor):

@@ -4,7 +4,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from widgets.editors import ink
@@ -103,6 +112,9 @@ class Entry(QLineEdit):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and not self.typing() and _undoes(event):
+            event.ignore()  # nothing typed to undo here: what was set last is the window's to undo
+            return False
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.typing():
             event.accept()  # as ShortcutOverride: Esc is ours, whatever shortcut the window has for it
             if event.type() == QEvent.Type.ShortcutOverride:
@@ -194,3 +206,8 @@ class Entry(QLineEdit):
             self.setFont(font)
         side = self._padding() - 2  # QLineEdit keeps 2 px of its own
         self.setTextMargins(side, 0, side - 1, 0)  # and 1 px at the right for the cursor
+
+
+def _undoes(event: QKeyEvent) -> bool:
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Undo) or event.matches(keys.Redo)

@@ -13,7 +13,7 @@ from widgets.editors import ink
 MARGIN = 16
 """Left of the labels, where the dots are, and right of the values."""
 GAP = 8
-COLUMN = 0.52
+COLUMN = 0.54
 """The share of the width that boxes take, so that they stand under each other."""
 
 

@@ -153,7 +153,6 @@ def _significant(number: float, digits: int) -> float:
 
 
 def _short(number: float) -> str:
-    """Return 1e-05 as 1e-5."""
-    text = f"{number:.6g}"
-    mantissa, mark, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}" if mark else text
+    """Return 0.00025 as 2.5e-4."""
+    mantissa, _, exponent = f"{number:.5e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"

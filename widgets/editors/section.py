@@ -74,7 +74,7 @@ class Section(QWidget):
         """Take the distances that go with the font."""
         inside = self.body.layout()
         assert inside is not None
-        inside.setSpacing(ink.px(self, 6))
+        inside.setSpacing(ink.px(self, 4))
 
     def sum_up(self) -> None:
         """Follow what the rows show."""

@@ -35,6 +35,7 @@ class Track(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QSlider:horizontal { min-height: 0; }")  # the application's sheet asks for more
         self.valueChanged.connect(self._told)
 
     def show_fraction(self, fraction: float) -> None:
@@ -50,7 +51,7 @@ class Track(QSlider):
         return self._grab is not None
 
     def sizeHint(self) -> QSize:
-        return QSize(ink.px(self, 80), ink.px(self, 20))
+        return QSize(ink.px(self, 80), ink.px(self, 18))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -58,7 +59,7 @@ class Track(QSlider):
     def handle(self) -> QPointF:
         """Return the middle of the handle."""
         radius = self._radius()
-        return QPointF(radius + self._fraction * (self.width() - 2 * radius), ink.px(self, 8))
+        return QPointF(radius + self._fraction * (self.width() - 2 * radius), ink.px(self, 7))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
