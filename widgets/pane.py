@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.marks import Mark
 from playground.scene import Gesture, Pane
-from widgets.painters.board import Board, zoomed
+from widgets.painters.board import Board
+from widgets.painters.ensemble import Ensemble
 from widgets.painters.stack import Stack
+from widgets.painters.stage import Stage
 from widgets.painters.view import View
 from widgets.theme import Theme
 
 _HOVER_MS = 16
+_ENSEMBLES: dict[str, type[Ensemble]] = {"plot": Board, "text": Stack, "3d": Stage}
 _VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 _BUTTONS = {
     Qt.MouseButton.LeftButton: "left",
@@ -46,7 +49,7 @@ class PaneWidget(QWidget):
         self.pane = pane
         self.theme = theme
         self.marks: tuple[Mark, ...] = ()
-        self.board = Stack(pane) if pane.view == "text" else Board(pane)
+        self.board: Ensemble = _ENSEMBLES[pane.view](pane)
         self._stale = False
         self._broken = False
         self._told = False
@@ -82,7 +85,7 @@ class PaneWidget(QWidget):
 
     def go_home(self) -> None:
         """Show everything again."""
-        self.board.zoom = None
+        self.board.go_home()
         self.changed.emit()
         self.update()
 
@@ -149,13 +152,14 @@ class PaneWidget(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = True
             self._emit("press", event)
-        elif self.board.zooms:
+        else:
             self._pan = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, pan or hover."""
         if self._pan is not None:
-            self._pan_to(event.position())
+            self._moved(self.board.pan(self.view(), self._pan, event.position()))
+            self._pan = event.position()
         elif self._pressed:
             self._emit("drag", event)
         elif self._hover_pause.isActive():
@@ -186,35 +190,14 @@ class PaneWidget(QWidget):
         self.gestured.emit(Gesture(self.pane.name, "leave"))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the cursor, over an axis along it alone; scroll text."""
+        """Zoom about the cursor, or scroll."""
         turn = event.angleDelta().y() or event.angleDelta().x()
-        if isinstance(self.board, Stack):
-            self.board.scrolled -= turn / 2
+        self._moved(bool(turn) and self.board.wheel(self.view(), event.position(), turn))
+
+    def _moved(self, moved: bool) -> None:
+        if moved:
+            self.changed.emit()
             self.update()
-            return
-        if not turn or not self.board.zooms or self.board.empty:
-            event.ignore()
-            return
-        view = self.view()
-        at = event.position()
-        factor = 1.2 ** (-turn / 120)
-        along_x = at.x() >= view.rect.left() or self.pane.aspect is not None
-        along_y = at.y() <= view.rect.bottom() or self.pane.aspect is not None
-        about = view.axis_at(at)
-        self._show(zoomed(view.span, about, factor if along_x else 1.0, factor if along_y else 1.0))
-
-    def _pan_to(self, at: QPointF) -> None:
-        assert self._pan is not None
-        view = self.view()
-        (x0, y0), (x1, y1) = view.axis_at(self._pan), view.axis_at(at)
-        self._pan = at
-        low_x, high_x, low_y, high_y = view.span
-        self._show((low_x + x0 - x1, high_x + x0 - x1, low_y + y0 - y1, high_y + y0 - y1))
-
-    def _show(self, span: tuple[float, float, float, float]) -> None:
-        self.board.zoom = span
-        self.changed.emit()
-        self.update()
 
     def _hover_on(self) -> None:
         if self._hovering is not None:
@@ -224,7 +207,7 @@ class PaneWidget(QWidget):
 
     def _emit(self, kind: str, event: QMouseEvent) -> None:
         view = self.view()
-        x, y = view.data(event.position())
+        x, y = self.board.place(view, event.position())
         mark, item = self.board.hit(view, event.position())
         held = frozenset(name for flag, name in _MODIFIERS.items() if event.modifiers() & flag)
         button = "left" if kind == "drag" else _BUTTONS.get(event.button(), "")

@@ -11,9 +11,11 @@ from playground.scene import Pane
 from widgets.painters import PAINTERS
 from widgets.painters.board import Board, zoomed
 from widgets.painters.edges import MOST, largest
+from widgets.painters.grid import _written
 from widgets.painters.legend import entries
 from widgets.painters.raster import Cut
 from widgets.painters.stack import Stack
+from widgets.painters.stage import Stage
 from widgets.painters.ticks import linear_ticks, log_ticks, number_text, rounded
 from widgets.painters.view import View
 from widgets.theme import DARK, LIGHT, Theme
@@ -100,6 +102,19 @@ def paint(mark: Mark, theme: Theme = LIGHT, *, ratio: float = 1.0, vector: bool 
     finally:
         painter.end()
     return image
+
+
+def stage(mark: Mark, theme: Theme = LIGHT) -> tuple[Stage, QImage]:
+    made = Stage(Pane("p", "P", view="3d", x_label="w₁", y_label="w₂"))
+    made.take((mark,))
+    image = QImage(320, 240, QImage.Format.Format_RGB32)
+    image.fill(theme.colour("window"))
+    painter = QPainter(image)
+    try:
+        made.paint(painter, SIZE, theme, 1.0)
+    finally:
+        painter.end()
+    return made, image
 
 
 def is_blank(image: QImage) -> bool:
@@ -359,3 +374,45 @@ def test_legend_shows_labelled_marks_in_their_colour():
     assert found[0].dashed
     assert (found[1].symbol, found[1].colour) == ("triangle", 1)
     assert found[2].colour == "muted"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_surface_stands_up_in_a_pane_of_space(theme: Theme, qapp):
+    y, x = np.mgrid[-1:1:80j, -1:1:90j]
+    path = np.array([[-1, -1, 2.0], [0, 0, 0.0]])
+    _, image = stage(marks.Surface(x * x + y * y, (-1, 1, -1, 1), (path,), ("accent",)), theme)
+    assert not is_blank(image)
+
+
+def test_odd_surfaces_paint_in_space(qapp):
+    for heights in (np.full((4, 4), NAN), np.zeros((3, 3)), np.empty((0, 0)), np.ones((1, 5))):
+        stage(marks.Surface(heights, UNIT, (np.full((2, 3), NAN), np.empty((0, 3)))))
+
+
+def test_a_surface_is_touched_where_it_is_seen(qapp):
+    y, x = np.mgrid[-1:1:41j, -1:1:41j]
+    made, _ = stage(marks.Surface(0.1 * (x + y), (-1, 1, -1, 1)))
+    view = made.view(SIZE, LIGHT, 1.0)
+    assert made.place(view, view.rect.center()) == pytest.approx((0.0, 0.0), abs=0.2)
+
+
+def test_a_drag_turns_a_surface_and_home_turns_it_back(qapp):
+    made, _ = stage(FULL[10])
+    view = made.view(SIZE, LIGHT, 1.0)
+    assert made.pan(view, QPointF(0, 0), QPointF(60, 10))
+    assert made.wheel(view, QPointF(), 120)
+    assert not made.at_home
+    made.go_home()
+    assert made.at_home
+
+
+def test_the_first_bar_stands_on_top_and_ends_at_its_value(qapp):
+    image = paint(marks.Bars(np.array([4.0, 0.0]), ("a", "b"), np.array([0, 0])))
+    blue = LIGHT.colour(0)
+    assert image.pixelColor(100, 60) == blue
+    assert image.pixelColor(100, 160) != blue
+
+
+def test_numbers_in_cells_have_a_true_minus_and_zero_has_none(qapp):
+    assert [_written(value, ".1f") for value in (-1.25, -0.01, 2.0)] == ["−1.2", "0.0", "2.0"]
+    assert _written(97.0, "d") == "97"

@@ -118,7 +118,9 @@ def _paint_labels(painter: QPainter, view: View, axes: Axes) -> None:
         painter.drawText(at, _Align.AlignCenter, text)
     if axes.y_label:
         painter.save()
-        painter.translate(QPointF(theme.px(4), rect.center().y()))
+        widest = max((painter.fontMetrics().horizontalAdvance(text) for _, text in axes.y), default=0)
+        left = rect.left() - max(widest + theme.px(10), theme.px(30)) - line
+        painter.translate(QPointF(max(theme.px(2), left), rect.center().y()))
         painter.rotate(-90)
         room = rect.height() + theme.px(16)
         text = painter.fontMetrics().elidedText(axes.y_label, Qt.TextElideMode.ElideRight, int(room))

@@ -24,6 +24,7 @@ class BarsPainter(Painter[Bars]):
         self._values: NDArray[np.float64] = np.empty(0)
         self._group: NDArray[np.int64] = np.empty(0, np.int64)
         self._style: object = None
+        self._step = 1.0
 
     def take(self, mark: Bars) -> bool:
         """Hold copies."""
@@ -32,9 +33,13 @@ class BarsPainter(Painter[Bars]):
         self.mark = mark
         values, group = np.array(mark.values, float).ravel(), np.array(mark.group, np.int64).ravel()
         style = (mark.labels, mark.horizontal)
+        self.y_down = mark.horizontal  # the first bar on top
         if style == self._style and same(self._values, values) and same(self._group, group):
             return False
         self._values, self._group, self._style = values, group, style
+        finite = values[np.isfinite(values)]
+        whole = bool((finite == np.round(finite)).all())
+        self._step = 1.0 if whole else 10.0 ** np.floor(np.log10(np.abs(finite).max())) / 100
         return True
 
     @property
@@ -84,20 +89,18 @@ class BarsPainter(Painter[Bars]):
         if self.mark is None or self.empty:
             return
         theme = view.theme
-        painter.setFont(theme.font(12))
-        for index, value in enumerate(self._values):
-            if not np.isfinite(value):
-                continue
+        shown = [index for index, value in enumerate(self._values) if np.isfinite(value)]
+        bars = [(self._bar(view, index, float(self._values[index])), index) for index in shown]
+        for rect, index in bars:
             group = int(self._group[index]) if index < len(self._group) else 0
-            rect = self._bar(view, index, float(value))
             painter.fillRect(rect, theme.colour(group))
-            self._paint_value(painter, view, rect, float(value))
         zero = view.point(0.0, 0.0)
         painter.setPen(QPen(theme.mixed("muted", 0.6), 1))
         if self._horizontal:
             painter.drawLine(QPointF(zero.x(), view.rect.top()), QPointF(zero.x(), view.rect.bottom()))
         elif not view.log_y:
             painter.drawLine(QPointF(view.rect.left(), zero.y()), QPointF(view.rect.right(), zero.y()))
+        self._paint_values(painter, view, bars)
 
     def _bar(self, view: View, index: int, value: float) -> QRectF:
         low, high = index - _THICK / 2, index + _THICK / 2
@@ -105,26 +108,24 @@ class BarsPainter(Painter[Bars]):
             return view.box((0.0, value, low, high))
         return view.box((low, high, 10.0 ** view.span[2] if view.log_y else 0.0, value))
 
-    def _paint_value(self, painter: QPainter, view: View, rect: QRectF, value: float) -> None:
+    def _paint_values(self, painter: QPainter, view: View, bars: list[tuple[QRectF, int]]) -> None:
+        """Write the values at the bars' ends: all of them, or none where one would not fit."""
+        if not bars:
+            return
         theme = view.theme
-        text = number_text(value, max(abs(value) / 100, 1e-3))
-        width, height = painter.fontMetrics().horizontalAdvance(text) + theme.px(10), theme.px(16)
+        painter.setFont(theme.font(12))
         painter.setPen(theme.colour("text"))
-        if self._horizontal:
-            if rect.height() < height * 0.6:
-                return
-            at = QRectF(
-                rect.right() if value >= 0 else rect.left() - width,
-                rect.center().y() - height / 2,
-                width,
-                height,
-            )
-            if at.right() > view.rect.right() + theme.px(60):
-                return
-            painter.setClipping(False)
-        else:
-            if rect.width() < width - theme.px(10):
-                return
-            at = QRectF(rect.center().x() - width / 2, rect.top() - height, width, height)
-            painter.setClipping(False)
-        painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)
+        texts = [number_text(float(self._values[index]), self._step) for _, index in bars]
+        height = theme.px(16)
+        widest = max(painter.fontMetrics().horizontalAdvance(text) for text in texts) + theme.px(8)
+        first = bars[0][0]
+        if first.height() < 0.6 * height if self._horizontal else first.width() < widest - theme.px(6):
+            return
+        painter.setClipRect(view.rect.adjusted(0, -height, theme.px(60), 0))
+        for (rect, _), text in zip(bars, texts, strict=True):
+            if self._horizontal:
+                at = QRectF(rect.right() + theme.px(5), rect.center().y() - height / 2, widest, height)
+                painter.drawText(at, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            else:
+                at = QRectF(rect.center().x() - widest / 2, rect.top() - height, widest, height)
+                painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)

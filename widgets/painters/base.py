@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,12 @@ class Painter(ABC, Generic[M]):
     keep the newest mark, or copies.
     """
 
-    tight: ClassVar[bool] = False
+    tight: bool = False
     """The axes end where the mark ends."""
-    y_down: ClassVar[bool] = False
-    square: ClassVar[bool] = False
+    y_down: bool = False
+    square: bool = False
     """One unit of x is as long as one of y."""
-    zooms: ClassVar[bool] = True
+    zooms: bool = True
 
     def __init__(self) -> None:
         self.mark: M | None = None

@@ -1,4 +1,4 @@
-"""A pane's marks on its axes: which painters, what range, where on the screen."""
+"""A pane of plots: its marks on axes, what range they show and where on the screen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from playground.scene import Pane
 from widgets import painters
 from widgets.painters.axes import Axes, axes_for, paint_axes, paint_rules, room
 from widgets.painters.base import Margins, Painter, Ticks
+from widgets.painters.ensemble import Ensemble, paint_apart
 from widgets.painters.ticks import padded, rounded
 from widgets.painters.view import View
 from widgets.theme import Theme
@@ -21,44 +22,60 @@ _SLACK = 2.0
 """Pixels beyond the plot that lines may use, so that one along the edge is not cut in half."""
 
 
-class Board:
-    """Holds the painters of a pane and the range shown; `zoom` None is the home view."""
+class Board(Ensemble):
+    """Marks on axes; `zoom` is the range shown, None at home."""
 
     def __init__(self, pane: Pane) -> None:
-        self.pane = pane
-        self.painters: list[Painter[Any]] = []
+        super().__init__(pane)
         self.zoom: Extent | None = None
         self._home: Extent = (0.0, 1.0, 0.0, 1.0)
         self._key: object = None
         self._laid: tuple[View, Axes] | None = None
 
+    def painter_for(self, mark: Mark) -> type[Painter[Any]]:
+        """Return the painter of a mark."""
+        return painters.painter_for(mark)
+
     def take(self, marks: tuple[Mark, ...]) -> bool:
-        """Match marks with painters by place and type; tell whether the pane looks different."""
-        changed = len(marks) != len(self.painters)
-        del self.painters[len(marks) :]
-        for place, mark in enumerate(marks):
-            kind = painters.painter_for(mark)
-            if place >= len(self.painters) or type(self.painters[place]) is not kind:
-                self.painters[place : place + 1] = [kind()]
-            changed = self.painters[place].take(mark) or changed
+        """Hold the newest marks; the home view follows them."""
+        changed = super().take(marks)
         if changed:
             self._home = self._find_home()
         return changed
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether there is nothing to paint."""
-        return all(painter.empty for painter in self.painters)
 
     @property
     def at_home(self) -> bool:
         """Tell whether the whole picture is in view."""
         return self.zoom is None
 
+    def go_home(self) -> None:
+        """Show the whole picture."""
+        self.zoom = None
+
+    def wheel(self, view: View, at: QPointF, turn: float) -> bool:
+        """Zoom about a pixel; beside an axis along that axis alone."""
+        if not self._zooms:
+            return False
+        factor = 1.2 ** (-turn / 120)
+        along_x = at.x() >= view.rect.left() or self._aspect is not None
+        along_y = at.y() <= view.rect.bottom() or self._aspect is not None
+        self.zoom = zoomed(
+            view.span, view.axis_at(at), factor if along_x else 1.0, factor if along_y else 1.0
+        )
+        return True
+
+    def pan(self, view: View, start: QPointF, end: QPointF) -> bool:
+        """Move the range shown."""
+        if not self._zooms:
+            return False
+        (x0, y0), (x1, y1) = view.axis_at(start), view.axis_at(end)
+        left, right, low, high = view.span
+        self.zoom = (left + x0 - x1, right + x0 - x1, low + y0 - y1, high + y0 - y1)
+        return True
+
     @property
-    def zooms(self) -> bool:
-        """Tell whether the wheel and a drag move the view."""
-        return bool(self.painters) and all(painter.zooms for painter in self.painters)
+    def _zooms(self) -> bool:
+        return bool(self.painters) and not self.empty and all(painter.zooms for painter in self.painters)
 
     def note(self) -> str:
         """Return what the reader must know of how the marks are shown."""
@@ -78,22 +95,10 @@ class Board:
         clip = view.rect.adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK)
         for each in self.painters:
             if not each.empty:
-                painter.save()
                 painter.setClipRect(clip)
-                try:
-                    each.paint(painter, view)
-                finally:  # a painter that raises must not leave a state behind: Qt warns of it
-                    painter.restore()
+                paint_apart(each, painter, view)
+        painter.setClipping(False)
         paint_axes(painter, view, axes)
-
-    def hit(self, view: View, at: QPointF) -> tuple[str, int]:
-        """Return the name and item of the uppermost named mark at a pixel, ("", -1) for none."""
-        for painter in reversed(self.painters):
-            if painter.mark is not None and painter.mark.name:
-                item = painter.hit(view, at)
-                if item >= 0:
-                    return painter.mark.name, item
-        return "", -1
 
     def _find_home(self) -> Extent:
         if self.pane.extent is not None:

@@ -1,6 +1,8 @@
-"""Arrays handed to QPainter whole: no Python loop, and no pyqtgraph, whose import takes 0.2 s of every start."""
+"""Arrays handed to QPainter whole: no loop in Python, nor pyqtgraph, whose import takes 0.2 s."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import shiboken6
@@ -49,5 +51,5 @@ def stamp(
     cells[:, 3] = 0
     cells[:, 4:6] = side
     cells[:, 6:10] = (scale, scale, 0.0, 1.0)
-    first = shiboken6.wrapInstance(cells.ctypes.data, QPainter.PixmapFragment)
+    first: Any = shiboken6.wrapInstance(cells.ctypes.data, QPainter.PixmapFragment)
     painter.drawPixmapFragments(first, count, sheet)

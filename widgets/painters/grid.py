@@ -101,9 +101,7 @@ class GridPainter(Painter[Grid]):
         assert self.mark is not None
         if not self.mark.format or not cells:
             return
-        texts = [
-            format(_plain(self._values[i, j]), self.mark.format).replace("-", "−") for _, i, j, _ in cells
-        ]
+        texts = [_written(float(self._values[i, j]), self.mark.format) for _, i, j, _ in cells]
         size = min(15.0, cells[0][0].height() / view.theme.scale * 0.5)
         longest = max(len(text) for text in texts)
         size = min(size, cells[0][0].width() / view.theme.scale / max(longest, 1) * 1.35)
@@ -133,6 +131,7 @@ class GridPainter(Painter[Grid]):
             painter.drawRect(rect)
 
 
-def _plain(value: float) -> float | int:
-    """Return whole numbers as int, so that the format "d" takes them."""
-    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
+def _written(value: float, how: str) -> str:
+    """Return a number as text: whole ones also in the format "d", zero without a sign."""
+    text = format(int(value) if value.is_integer() and abs(value) < 1e15 else value, how)
+    return text.replace("-", "−") if any(digit in text for digit in "123456789") else text.replace("-", "")

@@ -7,49 +7,31 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from playground.marks import Extent, Mark
+from playground.marks import Mark
 from playground.scene import Pane
 from widgets import painters
 from widgets.painters.base import Painter
+from widgets.painters.ensemble import Ensemble, paint_apart
 from widgets.painters.view import View
 from widgets.theme import Theme
 
 
-class Stack:
-    """Holds the painters of a pane of text; `scrolled` counts the pixels above its upper edge."""
-
-    zooms = False
+class Stack(Ensemble):
+    """Tables and words; `scrolled` counts the pixels above the upper edge."""
 
     def __init__(self, pane: Pane) -> None:
-        self.pane = pane
-        self.painters: list[Painter[Any]] = []
-        self.zoom: Extent | None = None
+        super().__init__(pane)
         self.scrolled = 0.0
 
-    def take(self, marks: tuple[Mark, ...]) -> bool:
-        """Match marks with painters by place and type; tell whether the pane looks different."""
-        changed = len(marks) != len(self.painters)
-        del self.painters[len(marks) :]
-        for place, mark in enumerate(marks):
-            kind = painters.painter_for(mark)
-            if place >= len(self.painters) or type(self.painters[place]) is not kind:
-                self.painters[place : place + 1] = [kind()]
-            changed = self.painters[place].take(mark) or changed
-        return changed
+    def painter_for(self, mark: Mark) -> type[Painter[Any]]:
+        """Return the painter of a mark."""
+        return painters.painter_for(mark)
 
-    @property
-    def empty(self) -> bool:
-        """Tell whether there is nothing to paint."""
-        return all(painter.empty for painter in self.painters)
-
-    @property
-    def at_home(self) -> bool:
-        """Text has no other view."""
-        return True
-
-    def note(self) -> str:
-        """Text needs no note."""
-        return ""
+    def wheel(self, view: View, at: QPointF, turn: float) -> bool:
+        """Scroll."""
+        before = self.scrolled
+        self.scrolled = self._within(view, before - turn / 2)
+        return self.scrolled != before
 
     def view(self, size: QSizeF, theme: Theme, ratio: float, vector: bool = False) -> View:
         """Return the room for text; its coordinates are its pixels, downwards."""
@@ -63,14 +45,10 @@ class Stack:
         """Paint one below the other, and where in them one is."""
         view = self.view(size, theme, ratio, vector)
         total = self._total(view)
-        self.scrolled = min(max(0.0, self.scrolled), max(0.0, total - view.rect.height()))
+        self.scrolled = self._within(view, self.scrolled)
         for each, part in self._parts(view):
             if part.rect.bottom() > 0 and part.rect.top() < size.height():
-                painter.save()
-                try:
-                    each.paint(painter, part)
-                finally:  # a painter that raises must not leave a state behind: Qt warns of it
-                    painter.restore()
+                paint_apart(each, painter, part)
         if total > view.rect.height() > 0:
             share = view.rect.height() / total
             top = self.scrolled * share
@@ -98,6 +76,9 @@ class Stack:
             )
             top += height + view.theme.px(12)
         return parts
+
+    def _within(self, view: View, scrolled: float) -> float:
+        return min(max(0.0, scrolled), max(0.0, self._total(view) - view.rect.height()))
 
     def _total(self, view: View) -> float:
         wanted = [p.height(view.rect.width(), view.theme) for p in self.painters if not p.empty]

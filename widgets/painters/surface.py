@@ -25,6 +25,7 @@ class FlatSurfacePainter(Painter[Surface]):
         super().__init__()
         self._field = HeatmapPainter()
         self._contours = PathPainter()
+        self._halo = PathPainter()
         self._paths: list[PathPainter] = []
 
     def take(self, mark: Surface) -> bool:
@@ -38,6 +39,7 @@ class FlatSurfacePainter(Painter[Surface]):
         for number, (painter, path) in enumerate(zip(self._paths, mark.paths, strict=True)):
             colour = mark.colours[number] if number < len(mark.colours) else number
             painter.take(Path((path[:, :2],), colour, width=2.0))
+        self._halo.take(Path(tuple(path[:, :2] for path in mark.paths), "window", width=4.0))
         return True
 
     @property
@@ -51,7 +53,7 @@ class FlatSurfacePainter(Painter[Surface]):
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Paint field, contours and paths."""
-        for part in (self._field, self._contours, *self._paths):
+        for part in (self._field, self._contours, self._halo, *self._paths):
             painter.save()
             if part is self._contours:
                 painter.setOpacity(0.45)

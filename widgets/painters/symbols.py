@@ -37,11 +37,11 @@ def symbol_path(name: str) -> QPainterPath:
 def paint_symbol(
     painter: QPainter, name: str, size: float, colour: QColor, halo: QColor, hollow: bool, scale: float = 1.0
 ) -> None:
-    """Paint a shape about the origin: filled with a rim, or an outline with a halo, in the halo's colour."""
+    """Paint a shape about the origin: filled with a rim in the halo's colour, or hollow: the other way round."""
     shape = QTransform.fromScale(size, size).map(symbol_path(name))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if hollow or name in ("ring", "cross"):
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(halo if hollow else Qt.BrushStyle.NoBrush)
         for pen in (QPen(halo, 3.6 * scale), QPen(colour, 1.7 * scale)):
             painter.setPen(pen)
             painter.drawPath(shape)
