@@ -108,11 +108,13 @@ class Said(QLabel):
 class Strip(QWidget):
     """How many rows or columns there are, with − and +."""
 
-    asked = Signal(int)
+    asked = Signal(int, int)
+    """How many more rows and columns."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, rows: int, columns: int) -> None:
         super().__init__()
         self._name = name
+        self._grows = rows, columns
         self._count = Said()
         self.fewer = SignButton("−", f"Remove the last {name}")
         self.more = SignButton("+", f"Add a {name}")
@@ -131,10 +133,10 @@ class Strip(QWidget):
         self.more.setEnabled(count < most)
 
     def _fewer(self) -> None:
-        self.asked.emit(-1)
+        self.asked.emit(-self._grows[0], -self._grows[1])
 
     def _more(self) -> None:
-        self.asked.emit(1)
+        self.asked.emit(*self._grows)
 
 
 class MatrixEditor(Editor):
@@ -148,7 +150,7 @@ class MatrixEditor(Editor):
         self._changed = False
         self._given: Cell | None = None
         self._cells = Cells()
-        self._rows, self._columns = Strip("row"), Strip("column")
+        self._rows, self._columns = Strip("row", 1, 0), Strip("column", 0, 1)
         self.below = QWidget()
         stack = QVBoxLayout(self.below)
         stack.setContentsMargins(0, 0, 0, 0)
@@ -158,8 +160,8 @@ class MatrixEditor(Editor):
         foot.addWidget(self._rows)
         foot.addWidget(self._columns)
         stack.addLayout(foot)
-        self._rows.asked.connect(self._resize_rows)
-        self._columns.asked.connect(self._resize_columns)
+        self._rows.asked.connect(self._resize)
+        self._columns.asked.connect(self._resize)
 
     def show_value(self, value: Any) -> None:
         self._value = value
@@ -228,17 +230,10 @@ class MatrixEditor(Editor):
             beside.setFocus(Qt.FocusReason.TabFocusReason)
             beside.selectAll()
 
-    def _resize_rows(self, more: int) -> None:
-        self._hand_over()
-        self._give(_resized(self._table(), len(self._value) + more, len(self._value[0])))
-
-    def _resize_columns(self, more: int) -> None:
-        self._hand_over()
-        self._give(_resized(self._table(), len(self._value), len(self._value[0]) + more))
-
-    def _hand_over(self) -> None:
+    def _resize(self, rows: int, columns: int) -> None:
         for cell in list(self._cells.cells.values()):
             cell.hand_over()
+        self._give(_resized(self._table(), len(self._value) + rows, len(self._value[0]) + columns))
 
     def _table(self) -> Table:
         return [list(row) for row in self._value]
