@@ -42,6 +42,11 @@ class Theme:
         """Tell whether light text stands on a dark window."""
         return self.name == "dark"
 
+    @property
+    def mark_scale(self) -> float:
+        """How much larger points are drawn: less than text, for they would cover each other."""
+        return self.scale**0.5
+
     def hex(self, colour: Colour) -> str:
         """Return a mark's colour as "#rrggbb"; class colours repeat after the eighth."""
         if isinstance(colour, int):

@@ -75,13 +75,14 @@ def draw_edges(
 
 
 def _thick(paths: NDArray[np.int32], width: int) -> NDArray[np.int32]:
-    """Return `width` curves beside each other for each: 3 ms for 344 edges, where thick ones take 8."""
+    """Return thin curves side by side for each thick one: 3 ms for 344 edges, where thick ones take 8."""
     if width == 1:
         return paths
     along = np.gradient(paths.astype(np.float32), axis=1)
     length = np.hypot(along[..., 0], along[..., 1])[..., None] + 1e-6
     normal = np.stack([-along[..., 1], along[..., 0]], axis=-1) / length
-    places = (np.arange(width) - (width - 1) / 2) * (0.9 * (1 << _SHIFT))
+    reach = 0.45 * (width - 1)
+    places = np.linspace(-reach, reach, 1 + int(np.ceil(2 * reach / 1.4))) * (1 << _SHIFT)
     return np.concatenate([paths + np.round(place * normal).astype(np.int32) for place in places])
 
 

@@ -163,7 +163,8 @@ def _layout(mark: Network, view: View) -> Layout:
     width, height = view.rect.width(), view.rect.height()
     line = theme.px(17)
     most = max(mark.layers)
-    side = min(theme.px(52), 0.76 * height / most, width / (1.7 * len(mark.layers)))
+    across = width / (1.7 * len(mark.layers))
+    side = min(theme.px(52), 0.76 * height / most, across)
     below = bool(mark.labels) and height / max(mark.layers[0], 1) - min(side, theme.px(52)) >= line + 2
     metrics = QFontMetricsF(theme.font(12))
     widest = max((metrics.horizontalAdvance(text) for text in mark.labels), default=0.0)
@@ -171,7 +172,8 @@ def _layout(mark: Network, view: View) -> Layout:
     centres: list[tuple[float, float]] = []
     sides: list[int] = []
     for column, count in enumerate(mark.layers):
-        own = max(2.0, min(max(side, theme.px(26)), 0.76 * height / max(count, 1)))
+        own = max(side, min(theme.px(26), across))
+        own = max(2.0, min(own, 0.76 * height / max(count, 1)))
         place = column / max(len(mark.layers) - 1, 1)
         x = left + own / 2 + place * (width - left - own - 3)
         lift = line / 2 if below and column == 0 else 0.0

@@ -59,14 +59,14 @@ class PointsPainter(Painter[Points]):
         away = view.pixels(self._xy) - [at.x(), at.y()]
         distance = np.nan_to_num(np.hypot(away[:, 0], away[:, 1]), nan=np.inf)
         nearest = int(distance.argmin())
-        return nearest if distance[nearest] <= max(8.0, self.mark.size * view.theme.scale) else -1
+        return nearest if distance[nearest] <= max(8.0, self.mark.size * view.theme.mark_scale) else -1
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Stamp all points, or draw their shapes for a vector export."""
         if self.mark is None or self.empty:
             return
         pixels = view.pixels(self._xy)
-        reach = self.mark.size * 2 * view.theme.scale
+        reach = self.mark.size * 2 * view.theme.mark_scale
         shown = _within(pixels, view, reach)
         if view.vector:
             self._paint_shapes(painter, view, pixels, shown)
@@ -93,8 +93,8 @@ class PointsPainter(Painter[Points]):
             colour = theme.colour("text" if mark.symbol else int(group))
             painter.save()
             painter.translate(float(x), float(y))
-            size = mark.size * theme.scale
-            paint_symbol(painter, name, size, colour, theme.colour("window"), mark.hollow, theme.scale)
+            size = mark.size * theme.mark_scale
+            paint_symbol(painter, name, size, colour, theme.colour("window"), mark.hollow, theme.mark_scale)
             painter.restore()
 
 

@@ -33,6 +33,10 @@ class Stage(Ensemble):
         """Tell whether the surface is seen as at first."""
         return self.camera == HOME
 
+    def note(self) -> str:
+        """Tell how to turn it, until it has been turned."""
+        return "right drag turns" if self.at_home and not self.empty else ""
+
     def go_home(self) -> None:
         """See the surface as at first."""
         self.camera = HOME

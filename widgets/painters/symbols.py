@@ -37,7 +37,7 @@ def symbol_path(name: str) -> QPainterPath:
 def paint_symbol(
     painter: QPainter, name: str, size: float, colour: QColor, halo: QColor, hollow: bool, scale: float = 1.0
 ) -> None:
-    """Paint a shape about the origin: filled with a rim in the halo's colour, or hollow: the other way round."""
+    """Paint a shape about the origin: filled, with a rim in the halo's colour, or the other way round."""
     shape = QTransform.fromScale(size, size).map(symbol_path(name))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if hollow or name in ("ring", "cross"):
@@ -57,7 +57,7 @@ class Sheet:
     """The shapes of all classes side by side in one pixmap, so that points are stamped in one call."""
 
     def __init__(self, theme: Theme, ratio: float, size: float, hollow: bool, symbol: str) -> None:
-        scale = theme.scale
+        scale = theme.mark_scale
         self.cell = math.ceil((size + 6) * scale * ratio)
         self.names = (symbol,) if symbol else SYMBOLS
         self.pixmap = QPixmap(self.cell * len(self.names), self.cell)

@@ -44,16 +44,15 @@ class TablePainter(Painter[Table]):
         if self.mark is None or self.empty:
             return
         theme = view.theme
-        line, left = theme.px(28), view.rect.left()
-        widths = self._widths(theme, view.rect.width())
-        y = view.rect.top()
+        line, left, y = theme.px(28), view.rect.left(), view.rect.top()
+        size, widths = self._fitted(theme, view.rect.width())
         lines = ([self.mark.columns] if self.mark.columns else []) + list(self.mark.rows)
         for number, row in enumerate(lines):
             title = number == 0 and bool(self.mark.columns)
             x = left
             for column, (text, width) in enumerate(zip(row, widths, strict=False)):
                 name = column == 0
-                painter.setFont(theme.font(12 if title else 13, bold=not (name or title)))
+                painter.setFont(theme.font(size - 1 if title else size, bold=not (name or title)))
                 painter.setPen(theme.colour("muted" if name or title else "text"))
                 side = _Align.AlignLeft if name else _Align.AlignRight
                 shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
@@ -61,19 +60,26 @@ class TablePainter(Painter[Table]):
                 x += width + theme.px(16)
             y += line
 
-    def _widths(self, theme: Theme, room: float) -> list[float]:
+    def _fitted(self, theme: Theme, room: float) -> tuple[float, list[float]]:
+        """Return the largest text down to 9 px that fits, and its columns; then names are elided."""
+        gaps = theme.px(16)
+        for size in (13.0, 12.0, 11.0, 10.0, 9.0):
+            widths = self._widths(theme, size)
+            if sum(widths) + gaps * (len(widths) - 1) <= room:
+                return size, widths
+        over = sum(widths) + gaps * (len(widths) - 1) - room
+        return size, [max(theme.px(24), widths[0] - over), *widths[1:]]
+
+    def _widths(self, theme: Theme, size: float) -> list[float]:
         """Return column widths in steps of 8 px, so that changing numbers do not move them."""
         assert self.mark is not None
-        plain, bold = QFontMetricsF(theme.font(13)), QFontMetricsF(theme.font(13, bold=True))
+        plain, bold = QFontMetricsF(theme.font(size)), QFontMetricsF(theme.font(size, bold=True))
         rows = (*self.mark.rows, self.mark.columns) if self.mark.columns else self.mark.rows
         widths: list[float] = []
         for column in range(max(len(row) for row in rows)):
             metrics = plain if column == 0 else bold
             widest = max(metrics.horizontalAdvance(row[column]) for row in rows if len(row) > column)
             widths.append(-(-(widest + 2) // 8) * 8)
-        over = sum(widths) + theme.px(16) * (len(widths) - 1) - room
-        if over > 0:
-            widths[0] = max(theme.px(24), widths[0] - over)
         return widths
 
 
