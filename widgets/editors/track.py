@@ -14,15 +14,11 @@ RESOLUTION = 10_000
 KEYS = STEPS | {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
-class Track(QSlider):
-    """A fraction from 0 to 1 that is dragged, stepped by arrows, and by the wheel while it has the focus.
+class Groove(QSlider):
+    """How the slider looks: a groove, filled up to the handle, and its ends in figures while it is used.
 
-    A QSlider for the sake of screen readers, which move it by its own value.
+    A QSlider for the sake of screen readers, which read and move it by its own value.
     """
-
-    moved = Signal(float)
-    nudged = Signal(int)
-    released = Signal()
 
     def __init__(self, low: str, high: str) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -30,13 +26,10 @@ class Track(QSlider):
         self._fraction = 0.0
         self._grab: float | None = None
         self._showing = False
-        self._wheel = Wheel()
         self.setRange(0, RESOLUTION)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("QSlider:horizontal { min-height: 0; }")  # the application's sheet asks for more
-        self.valueChanged.connect(self._told)
 
     def show_fraction(self, fraction: float) -> None:
         """Show where the value stands."""
@@ -60,6 +53,53 @@ class Track(QSlider):
         """Return the middle of the handle."""
         radius = self._radius()
         return QPointF(radius + self._fraction * (self.width() - 2 * radius), ink.px(self, 7))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius, handle, thick = self._radius(), self.handle(), ink.px(self, 3)
+        groove = QRectF(0, handle.y() - thick / 2, self.width(), thick)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.line(self))
+        painter.drawRoundedRect(groove, thick / 2, thick / 2)
+        painter.setBrush(ink.accent(self))
+        groove.setRight(handle.x())
+        painter.drawRoundedRect(groove, thick / 2, thick / 2)
+        if self.hasFocus():
+            painter.setBrush(ink.mixed(ink.surface(self), ink.accent(self), 0.3))
+            painter.drawEllipse(handle, radius, radius)
+        live = self.dragging() or self.underMouse()
+        painter.setBrush(ink.accent(self) if live else ink.surface(self))
+        painter.setPen(QPen(ink.accent(self), ink.px(self, 2)))
+        painter.drawEllipse(handle, radius - ink.px(self, 2), radius - ink.px(self, 2))
+        if live:
+            self._paint_ends(painter)
+
+    def _paint_ends(self, painter: QPainter) -> None:
+        font = self.font()
+        font.setPixelSize(ink.px(self, 10))
+        painter.setFont(font)
+        painter.setPen(ink.muted(self))
+        room = self.rect().adjusted(0, 0, 0, 1)
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._ends[0])
+        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._ends[1])
+
+    def _radius(self) -> float:
+        return ink.px(self, 8)
+
+
+class Track(Groove):
+    """A fraction from 0 to 1 that is dragged, stepped by arrows, and by the wheel while it has the focus."""
+
+    moved = Signal(float)
+    nudged = Signal(int)
+    released = Signal()
+
+    def __init__(self, low: str, high: str) -> None:
+        super().__init__(low, high)
+        self._wheel = Wheel()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(self._told)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -98,39 +138,6 @@ class Track(QSlider):
             event.ignore()
         elif steps := self._wheel.notches(event):
             self.nudged.emit(steps)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius, handle, thick = self._radius(), self.handle(), ink.px(self, 3)
-        groove = QRectF(0, handle.y() - thick / 2, self.width(), thick)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.line(self))
-        painter.drawRoundedRect(groove, thick / 2, thick / 2)
-        painter.setBrush(ink.accent(self))
-        groove.setRight(handle.x())
-        painter.drawRoundedRect(groove, thick / 2, thick / 2)
-        if self.hasFocus():
-            painter.setBrush(ink.mixed(ink.surface(self), ink.accent(self), 0.3))
-            painter.drawEllipse(handle, radius, radius)
-        live = self.dragging() or self.underMouse()
-        painter.setBrush(ink.accent(self) if live else ink.surface(self))
-        painter.setPen(QPen(ink.accent(self), ink.px(self, 2)))
-        painter.drawEllipse(handle, radius - ink.px(self, 2), radius - ink.px(self, 2))
-        if live:
-            self._paint_ends(painter)
-
-    def _paint_ends(self, painter: QPainter) -> None:
-        font = self.font()
-        font.setPixelSize(ink.px(self, 10))
-        painter.setFont(font)
-        painter.setPen(ink.muted(self))
-        room = self.rect().adjusted(0, 0, 0, 1)
-        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._ends[0])
-        painter.drawText(room, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, self._ends[1])
-
-    def _radius(self) -> float:
-        return ink.px(self, 8)
 
     def _drag(self, event: QMouseEvent) -> None:
         radius = self._radius()
