@@ -9,6 +9,7 @@ Exit status: 0 done; 2 bad usage or bad input, told in one line; 1 a bug.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -153,4 +154,5 @@ def _size(text: str) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a frozen program starts its engine process through itself
     sys.exit(main())

@@ -82,6 +82,7 @@ class Panel(QWidget):
         self.pace = pace
         self.frame: Frame | None = None
         self.playing = True
+        self.controls_folded = False
         self.ticks = 0
         self.shown = 0
         self._engine = engine
@@ -158,7 +159,8 @@ class Panel(QWidget):
         self.canvas.set_theme(theme)
 
     def fold_controls(self, folded: bool) -> None:
-        """Hide the controls beside a narrow strip that brings them back, or show them."""
+        """Hide the controls behind a narrow strip that brings them back, or show them."""
+        self.controls_folded = folded
         self.controls.setVisible(not folded)
         self.header.set_folded(folded)
         self.column.setFixedWidth(self._column_width(folded))

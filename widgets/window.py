@@ -31,8 +31,8 @@ TICK_MS = 16
 """One screen tick."""
 SAVE_MS = 2000
 """How long after a change the session is saved, so that a crash costs seconds at most."""
-NARROW = 1200
-"""Below this width, at usual type, the gallery folds to icons by itself."""
+NARROW, VERY_NARROW = 1200, 760
+"""Below these widths, at usual type, the gallery folds to icons, and the controls to a strip, by themselves."""
 SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 PRESENT_SCALE = 1.4
 
@@ -60,7 +60,7 @@ class Window(QWidget):
         self._device = device
         self._presenting = False
         self._was_painted = False
-        self._narrow = False
+        self._narrow: tuple[bool, bool] | None = None
         self._unsaved = ""
         self.menu = Menu(settings.theme, self)
         self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
@@ -71,8 +71,7 @@ class Window(QWidget):
         self._connect()
         self._use_theme()
         self._restore_geometry()
-        self.gallery.set_folded(settings.gallery_folded)
-        self._fold_gallery()
+        self._fold()
 
     def open_scene(self, name: str, params: Params | None = None, playing: bool = True) -> None:
         """Show a scene, with the parameters of the last time unless others are given."""
@@ -87,7 +86,7 @@ class Window(QWidget):
         panel.header.folded.connect(self._fold_controls)
         panel.changed.connect(self._saving.start)
         self._show_presets()
-        panel.fold_controls(self.settings.controls_folded)
+        panel.fold_controls(self._is_narrow()[1] or self.settings.controls_folded)
         panel.present(self._presenting)
         if layout := self.settings.layouts.get(name):
             panel.canvas.restore_layout(layout)
@@ -132,14 +131,13 @@ class Window(QWidget):
         """Save the session and end the engine."""
         self._timer.stop()
         self._save()
-        self._close_panel()
         self._engine.close()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the gallery where room is short."""
         super().resizeEvent(event)
-        self._fold_gallery()
+        self._fold()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system's theme while that is what the user chose."""
@@ -255,23 +253,33 @@ class Window(QWidget):
         themes.apply(app, self.theme)
         if self.panel is not None:
             self.panel.set_theme(self.theme)
-            self.panel.fold_controls(self.settings.controls_folded)
-        self._fold_gallery()
+            self.panel.fold_controls(self.panel.controls_folded)  # its width follows the type
+        self._fold()
 
     def _fold_controls(self) -> None:
-        self._change(controls_folded=not self.settings.controls_folded)
         if self.panel is not None:
-            self.panel.fold_controls(self.settings.controls_folded)
+            folded = not self.panel.controls_folded
+            self._change(controls_folded=folded)
+            self.panel.fold_controls(folded)
 
     def _gallery_folded(self, folded: bool) -> None:
         self._change(gallery_folded=folded)
 
-    def _fold_gallery(self) -> None:
-        """Fold to icons as the window becomes narrow; what the user does after that stays."""
-        narrow = self.width() < NARROW * self.theme.scale
+    def _fold(self) -> None:
+        """Fold the columns as the window becomes narrow; what the user does after that stays."""
+        narrow = self._is_narrow()
         if narrow != self._narrow:
             self._narrow = narrow
-            self.gallery.set_folded(narrow or self.settings.gallery_folded)
+            self.gallery.set_folded(narrow[0] or self.settings.gallery_folded)
+            self._show_controls(narrow[1] or self.settings.controls_folded)
+
+    def _is_narrow(self) -> tuple[bool, bool]:
+        room = self.width() / self.theme.scale
+        return room < NARROW, room < VERY_NARROW
+
+    def _show_controls(self, folded: bool) -> None:
+        if self.panel is not None:
+            self.panel.fold_controls(folded)
 
     def _remembered(self, scene: Scene) -> tuple[Params, str]:
         try:
@@ -307,7 +315,7 @@ class Window(QWidget):
             geometry = base64.b64encode(self.saveGeometry().data()).decode()
             self.settings = dataclasses.replace(self.settings, geometry=geometry)
         self._remember()
-        self._saving.stop()
+        self._saving.stop()  # what was remembered just now is about to be safe
         if self._path is not None:
             unsaved = settings_file.save(self.settings, self._path)
             if unsaved != self._unsaved:

@@ -1,0 +1,42 @@
+"""For every test: a display of some kind, no one's own settings, and nothing left alive afterwards."""
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep settings, presets and logs of the tests away from the user's."""
+    monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_alive() -> Iterator[None]:
+    """Fail a test after which a thread or a Qt timer still runs."""
+    before = set(threading.enumerate())
+    yield
+    end = time.monotonic() + 2
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not left, f"threads left alive: {left}"
+    timers = running_timers()
+    assert not timers, f"timers left running: {timers}"
+
+
+def running_timers() -> list[object]:
+    """Return the Qt timers that still run, without importing Qt where no test did."""
+    core, shiboken = sys.modules.get("PySide6.QtCore"), sys.modules.get("shiboken6")
+    if core is None or shiboken is None:
+        return []
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    timers = (item for item in gc.get_objects() if type(item) is core.QTimer)
+    return [timer for timer in timers if shiboken.isValid(timer) and timer.isActive()]

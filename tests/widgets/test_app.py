@@ -1,0 +1,116 @@
+"""The program as a whole, from the outside: it starts, and however it ends nothing stays behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc"),
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def playground(home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {**os.environ, "PLAYGROUND_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    window = subprocess.Popen([sys.executable, "-m", "playground", "decision_boundary"], env=environment)
+    log = home / "playground.log"
+    wait_for(lambda: log.is_file() and "first paint" in log.read_text())
+    wait_for(lambda: engine_of(window.pid) is not None)
+    yield window
+    window.kill()
+    window.wait()
+
+
+def wait_for(good: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not good():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def children(parent: int) -> list[int]:
+    found: list[int] = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def engine_of(window: int) -> int | None:
+    """The child that has torch loaded."""
+    for child in children(window):
+        try:
+            if "libtorch" in Path(f"/proc/{child}/maps").read_text():
+                return child
+        except OSError:
+            continue
+    return None
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(
+    playground: subprocess.Popen[bytes], home: Path, how: signal.Signals
+) -> None:
+    processes = children(playground.pid)
+    playground.send_signal(how)
+    began = time.monotonic()
+    assert playground.wait(5) == 0
+    assert time.monotonic() - began < 2
+    wait_for(lambda: not any(Path(f"/proc/{process}").exists() for process in processes), 2)
+    assert json.loads((home / "settings.json").read_text())["last_scene"] == "decision_boundary"
+
+
+def test_killed_from_outside_it_leaves_no_process(playground: subprocess.Popen[bytes]) -> None:
+    processes = children(playground.pid)
+    playground.kill()
+    playground.wait()
+    wait_for(lambda: not any(Path(f"/proc/{process}").exists() for process in processes), 2)
+
+
+def test_a_killed_engine_comes_back_under_the_same_window(playground: subprocess.Popen[bytes]) -> None:
+    engine = engine_of(playground.pid)
+    assert engine is not None
+    os.kill(engine, signal.SIGKILL)
+    wait_for(lambda: engine_of(playground.pid) not in (None, engine))
+    assert playground.poll() is None
+
+
+def test_the_window_process_never_loads_torch(playground: subprocess.Popen[bytes]) -> None:
+    assert "libtorch" not in Path(f"/proc/{playground.pid}/maps").read_text()
+
+
+def test_shot_makes_pictures_of_the_size_asked(tmp_path: Path) -> None:
+    for name in ("a.png", "a.svg"):
+        target = tmp_path / name
+        command = ["shot", "decision_boundary", "--steps", "3", "--size", "900x640", "--theme", "dark"]
+        done = subprocess.run(
+            [sys.executable, "-m", "playground", *command, "--out", str(target)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert target.stat().st_size > 20_000
+    from PySide6.QtGui import QImage
+
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (900, 640)
+    assert b"<svg" in (tmp_path / "a.svg").read_bytes()[:500]

@@ -1,0 +1,311 @@
+"""The window: what a hand does in it, and what becomes of that."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground import links
+from playground.frame import Advance, Open, Play, Rebuild, Touch
+from playground.params import Params
+from playground.registry import Broken
+from playground.scene import Gesture
+from tests.toys.counter import SCENE, CounterParams
+from tests.widgets.fake_engine import FakeEngine, steered
+from widgets import settings as settings_file
+from widgets.panel import Panel
+from widgets.settings import Settings
+from widgets.window import Window
+
+Opened = Callable[..., Window]
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opened]:
+    monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
+    windows: list[Window] = []
+
+    def make(settings: Settings = Settings(), params: Params | None = None, **scenes: object) -> Window:  # noqa: B008
+        shown = {"counter": SCENE, **scenes}
+        window = Window(shown, engine, settings, settings_file.settings_path())
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.resize(1200, 760)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        window.open_scene("counter", params)
+        panel_of(window).tick()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+def panel_of(window: Window) -> Panel:
+    assert window.panel is not None
+    return window.panel
+
+
+def tick(window: Window) -> None:
+    panel_of(window).tick()
+    QApplication.processEvents()
+
+
+def test_the_scene_plays_at_once_and_its_numbers_show(opened: Opened, engine: FakeEngine) -> None:
+    panel = panel_of(opened())
+    assert engine.asked(Open)[0].playing
+    assert panel.readouts.text() == "count 0"
+
+
+def test_keys_play_step_and_restart(opened: Opened, engine: FakeEngine) -> None:
+    window = opened()
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    QTest.keyClick(window, Qt.Key.Key_R)
+    asked = [type(command) for command in engine.commands]
+    assert asked == [Open, Play, Advance, Rebuild]
+    assert engine.asked(Play)[0] == Play(False, None)
+
+
+def test_a_control_sends_only_what_changed(opened: Opened, engine: FakeEngine) -> None:
+    window = opened(params=CounterParams(size=9))
+    panel = panel_of(window)
+    panel.controls.changed.emit(CounterParams(size=9, by=3))
+    assert steered(engine) == [{"by": 3}]
+    tick(window)
+    assert panel.params == CounterParams(size=9, by=3)
+
+
+def test_an_older_frame_does_not_turn_a_control_back(opened: Opened, engine: FakeEngine) -> None:
+    window = opened()
+    panel = panel_of(window)
+    panel.controls.changed.emit(CounterParams(by=3))
+    engine.up_to_date = False
+    engine.change(params=CounterParams(by=1), step=7)
+    tick(window)
+    assert panel.params.values()["by"] == 3
+    assert panel.controls.params() == CounterParams(by=3)
+
+
+def test_what_a_gesture_changed_is_told_back_and_can_be_undone(opened: Opened, engine: FakeEngine) -> None:
+    window = opened()
+    panel = panel_of(window)
+    panel.canvas.gestured.emit(Gesture("field", "press", 2.0, 0.0))
+    assert engine.asked(Touch)
+    engine.change(params=CounterParams(by=2))
+    tick(window)
+    assert panel.controls.params() == CounterParams(by=2)
+    panel.undo()
+    assert steered(engine) == [{"by": 1}]
+    panel.redo()
+    assert steered(engine)[-1] == {"by": 2}
+
+
+def test_one_drag_is_one_undo(opened: Opened, engine: FakeEngine) -> None:
+    panel = panel_of(opened())
+    for by in (2, 3, 4):
+        panel.controls.changed.emit(panel.params.updated({"by": by}))
+    panel.controls.changed.emit(panel.params.updated({"size": 8}))
+    panel.undo()
+    assert panel.params == CounterParams(by=4)
+    panel.undo()
+    assert panel.params == CounterParams()
+
+
+def test_a_fault_shows_a_banner_with_link_and_restart(opened: Opened, engine: FakeEngine) -> None:
+    window = opened(params=CounterParams(by=4))
+    panel = panel_of(window)
+    engine.fail("RuntimeError while stepping: no")
+    for _ in range(3):
+        tick(window)
+        engine.show(engine._last)
+    (message,) = panel.banner.messages()
+    assert message.text == "RuntimeError while stepping: no"
+    assert message.count == 1
+    assert links.write("counter", panel.params) in message.details
+    panel.banner.restarted.emit()
+    tick(window)
+    assert engine.asked(Rebuild)
+    assert panel.banner.messages() == ()
+
+
+def test_a_pane_that_cannot_be_drawn_leaves_the_others(
+    opened: Opened, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from widgets.painters.heatmap import HeatmapPainter
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("cannot paint")
+
+    for name in ("show", "paint"):
+        if hasattr(HeatmapPainter, name):
+            monkeypatch.setattr(HeatmapPainter, name, broken)
+    window = opened()
+    for step in range(5):
+        engine.obey(Advance(1))
+        tick(window)
+        window.grab()
+        assert panel_of(window).readouts.text() == f"count {step + 1}"
+    faults = [message for message in panel_of(window).banner.messages() if message.level == "fault"]
+    assert len(faults) == 1
+    assert "field" in faults[0].text.lower()
+    assert "cannot paint" in faults[0].details
+
+
+def test_a_slow_start_shows_progress_and_cancel(opened: Opened, engine: FakeEngine) -> None:
+    from playground.frame import Cancel, Progress
+
+    window = opened()
+    panel = panel_of(window)
+    engine.progress = Progress(0.4, "Loading")
+    tick(window)
+    assert not panel.transport.progress.isVisible()
+    panel._waiting_since -= 1
+    tick(window)
+    assert panel.transport.progress.isVisible()
+    panel.transport.cancelled.emit()
+    assert engine.asked(Cancel)
+    engine.progress = None
+    tick(window)
+    assert not panel.transport.progress.isVisible()
+
+
+def test_the_session_comes_back(opened: Opened, engine: FakeEngine, qtbot: QtBot) -> None:
+    window = opened()
+    panel_of(window).controls.changed.emit(CounterParams(by=5))
+    panel_of(window).transport.paced.emit(30.0)
+    window.close()
+    assert engine.closed
+    saved, notice = settings_file.load(settings_file.settings_path())
+    assert notice == ""
+    assert saved.last_scene == "counter"
+    again = opened(saved)
+    assert panel_of(again).params == CounterParams(by=5)
+    assert panel_of(again).pace == 30.0
+
+
+def test_a_session_that_no_longer_fits_gives_the_defaults_and_says_so(opened: Opened) -> None:
+    window = opened(Settings(sessions={"counter": {"by": "many"}}))
+    assert panel_of(window).params == CounterParams()
+    assert "last session" in panel_of(window).banner.messages()[0].text
+
+
+def test_links_are_copied_and_opened(opened: Opened, engine: FakeEngine) -> None:
+    window = opened(params=CounterParams(by=3))
+    window.menu.acted.emit("copy_link")
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard.text() == "playground:counter?by=3"
+    clipboard.setText("playground:counter?size=7")
+    window.menu.acted.emit("paste_link")
+    assert panel_of(window).params == CounterParams(size=7)
+    clipboard.setText("playground:counter?size=many")
+    window.menu.acted.emit("paste_link")
+    assert panel_of(window).params == CounterParams(size=7)
+    assert any("size='many'" in message.text for message in panel_of(window).banner.messages())
+
+
+def test_own_presets_are_kept_and_offered(opened: Opened, tmp_path: Path) -> None:
+    window = opened(params=CounterParams(by=3))
+    window.menu.acted.emit("save_preset")
+    assert "By 3" in (tmp_path / "presets.json").read_text()
+    menu = panel_of(window).header.presets.menu()
+    assert [action.text() for action in menu.actions()] == ["By 3"]
+    panel_of(window).controls.changed.emit(CounterParams())
+    menu.actions()[0].trigger()
+    assert panel_of(window).params == CounterParams(by=3)
+
+
+def test_garbage_presets_are_kept_aside(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "presets.json").write_text("{garbage")
+    window = opened(params=CounterParams(by=3))
+    assert any("not JSON" in message.text for message in panel_of(window).banner.messages())
+    window.menu.acted.emit("save_preset")
+    assert (tmp_path / "presets.json.bak").read_text() == "{garbage"
+
+
+def test_a_broken_scene_is_a_disabled_card(opened: Opened) -> None:
+    window = opened(theirs=Broken("theirs", "ModuleNotFoundError: no module named torchvision"))
+    assert panel_of(window).scene is SCENE
+    window.open_scene("theirs")
+    assert panel_of(window).scene is SCENE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_themes_switch_live(opened: Opened, theme: str) -> None:
+    window = opened()
+    window.set_theme(theme)
+    tick(window)
+    image = window.grab().toImage()
+    lightness = image.pixelColor(image.width() // 2, 4).lightness()
+    assert (lightness < 80) if theme == "dark" else (lightness > 180)
+
+
+def test_presenting_leaves_the_panes_and_escape_comes_back(opened: Opened) -> None:
+    window = opened()
+    window.menu.acted.emit("present")
+    assert window.isFullScreen()
+    assert not window.gallery.isVisible()
+    assert not panel_of(window).column.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.gallery.isVisible()
+    assert panel_of(window).column.isVisible()
+
+
+def test_controls_fold_to_a_strip_that_brings_them_back(opened: Opened) -> None:
+    window = opened()
+    panel = panel_of(window)
+    width = panel.canvas.width()
+    panel.header.fold_button.click()
+    QApplication.processEvents()
+    assert panel.canvas.width() > width + 200
+    panel.header.fold_button.click()
+    assert panel.controls.isVisible()
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 700), (3840, 2160)])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_clipped_at_any_size(opened: Opened, size: tuple[int, int], scale: float) -> None:
+    window = opened(Settings(scale=scale))
+    window.resize(*size)
+    tick(window)
+    panel = panel_of(window)
+    assert window.width() <= max(size[0], 800)
+    inside = window.rect()
+    for part in (panel.canvas, panel.transport, panel.readouts, panel.header):
+        place = part.rect().translated(part.mapTo(window, part.rect().topLeft()))
+        assert inside.contains(place), type(part).__name__
+    assert panel.canvas.width() >= 200
+    for label in panel.findChildren(QLabel):
+        if label.isVisible() and label.text() and not label.wordWrap():
+            assert not cut(label), label.text()
+
+
+def cut(widget: QWidget) -> bool:
+    return widget.width() + 1 < widget.minimumSizeHint().width()
+
+
+def test_the_none_reference_count_stays_put(opened: Opened) -> None:
+    import sys
+
+    window = opened()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        window.update()
+        window.setWindowTitle("x")
+    after = sys.getrefcount(None)
+    assert abs(after - before) < 500
