@@ -9,9 +9,10 @@ from playground import marks
 from playground.marks import Mark
 from playground.scene import Pane
 from widgets.painters import PAINTERS
-from widgets.painters.board import Board, zoomed
+from widgets.painters.board import Board
 from widgets.painters.edges import MOST, largest
 from widgets.painters.grid import _written
+from widgets.painters.layout import zoomed
 from widgets.painters.legend import entries
 from widgets.painters.raster import Cut
 from widgets.painters.stack import Stack

@@ -15,7 +15,7 @@ _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 
 
 def polyline_path(xy: NDArray[np.floating]) -> QPainterPath:
-    """Return polylines (n, 2), parted by rows that are not finite, as one path: 1000 points take 0.03 ms."""
+    """Return polylines (n, 2), parted by rows that are not finite, as one path: 1000 points take 0.1 ms."""
     path = QPainterPath()
     good = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1])
     kept = xy if good.all() else xy[good]
