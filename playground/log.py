@@ -8,16 +8,14 @@ import os
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from platformdirs import user_log_path
+from playground.places import log_folder
 
 FORMAT = "%(asctime)s %(processName)s[%(process)d] %(levelname)s %(name)s: %(message)s"
 
 
 def log_path() -> Path:
-    """Return where the log belongs; PLAYGROUND_HOME overrides the system's place."""
-    home = os.environ.get("PLAYGROUND_HOME")
-    folder = Path(home) if home else user_log_path("playground", appauthor=False)
-    return folder / "playground.log"
+    """Return where the log belongs."""
+    return log_folder() / "playground.log"
 
 
 def open_log(level: int = logging.INFO) -> Path | None:

@@ -72,8 +72,7 @@ class Field:
         try:
             return self.kind.parse(value)
         except (ValueError, TypeError, OverflowError) as error:
-            shown = repr(value)
-            shown = shown if len(shown) <= 60 else shown[:57] + "…"
+            shown = _short(value)
             reason = f" ({error})" if str(error) else ""
             raise UserError(
                 f"parameter {self.name}={shown} is not usable{reason}", f"expected {self.kind.expected()}"
@@ -161,6 +160,14 @@ def _whole(kind: Kind, base: object) -> Kind:
 
 def _default(params: Params, name: str) -> Any:
     return next(field.default for field in fields(type(params)) if field.name == name)
+
+
+def _short(value: object) -> str:
+    try:
+        text = repr(value)
+    except ValueError:  # an integer of more digits than Python writes out
+        return "(a number of thousands of digits)"
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _json(value: Any) -> Any:

@@ -44,7 +44,7 @@ def test_a_home_that_cannot_be_written_gives_none(home, monkeypatch):
 
 def test_no_home_at_all_gives_none(monkeypatch):
     monkeypatch.delenv("PLAYGROUND_HOME", raising=False)
-    monkeypatch.setattr("playground.log.user_log_path", lambda *args, **kwargs: Path("~/.local/state/x"))
+    monkeypatch.setattr("playground.places.user_log_path", lambda *args, **kwargs: Path("~/.local/state/x"))
     assert open_log() is None
 
 

@@ -64,9 +64,7 @@ def _case(app: QApplication, window: Window, name: str, params: Params, idle: fl
         Row(f"live steps {name}", counts["steps"], "steps/s", "frames shown", counts["frames"], _per(counts)),
         Row(f"live ticks {name}", counts["ticks"], "ticks/s", "idle window", idle, counts["ticks"] / idle),
         Row(f"live frames {name}", counts["frames"], "frames/s", "timer", ideal, counts["frames"] / ideal),
-        Row(
-            f"control to screen {name}", answer_ms, "ms", "screen tick", TICK_MS, answer_ms / TICK_MS
-        ),
+        Row(f"control to screen {name}", answer_ms, "ms", "screen tick", TICK_MS, answer_ms / TICK_MS),
     ]
 
 

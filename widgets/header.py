@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
 from playground.presets import Preset
+from widgets.editors.row import Name
 from widgets.glyphs import IconButton, unit
 from widgets.menu import Menu
 
@@ -24,8 +25,8 @@ class Header(QWidget):
     def __init__(self, title: str, menu: Menu) -> None:
         super().__init__()
         self._menu = menu
-        self.title = QLabel(title)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = Name(title)
+        self.title.setToolTip(title)
         self.presets = QPushButton("Presets")
         self.presets.setToolTip("Settings worth seeing, and your own")
         self.presets.setFocusPolicy(Qt.FocusPolicy.TabFocus)

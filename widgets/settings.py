@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from platformdirs import user_config_path
+from playground.places import config_folder, write_whole
 
 STALE_SECONDS = 3600.0
 
@@ -37,10 +37,8 @@ class Settings:
 
 
 def settings_path() -> Path:
-    """Return where the settings belong; PLAYGROUND_HOME overrides the system's place."""
-    home = os.environ.get("PLAYGROUND_HOME")
-    folder = Path(home) if home else user_config_path("playground", appauthor=False)
-    return folder / "settings.json"
+    """Return where the settings belong."""
+    return config_folder() / "settings.json"
 
 
 def load(path: Path) -> tuple[Settings, str]:
@@ -73,25 +71,10 @@ def save(settings: Settings, path: Path) -> str:
         target = path.resolve()  # a link into a folder of dot-files stays a link
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target)
-        _replace(target, text.encode())
+        write_whole(target, text.encode())
     except (OSError, RuntimeError) as error:
         return f"Nothing is saved: {_reason(error)} ({path})."
     return ""
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write beside and rename over: a kill leaves the old file or the new one."""
-    beside = target.with_name(f"{target.name}.{os.getpid()}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
 
 
 def _sweep(target: Path) -> None:

@@ -32,7 +32,7 @@ TICK_MS = 16
 SAVE_MS = 2000
 """How long after a change the session is saved, so that a crash costs seconds at most."""
 NARROW, VERY_NARROW = 1200, 760
-"""Below these widths, at usual type, the gallery folds to icons, and the controls to a strip, by themselves."""
+"""Below these widths, at usual type, the gallery folds to icons, the controls to a strip, by themselves."""
 SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 PRESENT_SCALE = 1.4
 
