@@ -68,6 +68,7 @@ class Points(Mark):
     """Points at `xy` (n, 2), coloured and shaped by `group` (n,) of class indices.
 
     `size` is in pixels. `symbol` replaces the groups' shapes: "ring" and "cross" mark points out.
+    `group_labels` enter the legend, one for each group from 0 on.
     """
 
     xy: Array
@@ -75,6 +76,7 @@ class Points(Mark):
     size: float = 9.0
     hollow: bool = False
     symbol: Literal["", "ring", "cross"] = ""
+    group_labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,6 +80,7 @@ class Header(QWidget):
         scale = unit(self)
         folded = self.title.isHidden()
         self.setFixedHeight(round((2 * HEIGHT if folded else HEIGHT) * scale))
+        self.presets.setStyleSheet(f"padding: {round(4 * scale)}px {round(6 * scale)}px")
         self.title.setStyleSheet(f"font-size: {round(15 * scale)}px; font-weight: 600")
         left = 4 if folded else 16
         self._row.setContentsMargins(round(left * scale), 0, round(4 * scale), 0)

@@ -25,7 +25,7 @@ from widgets.readouts import Readouts
 from widgets.theme import Theme
 from widgets.transport import Transport
 
-COLUMN, STRIP = 320, 36
+COLUMN, STRIP = 316, 36
 RATE_SECONDS = 0.5
 SLOW_START = 0.3
 """Seconds after which a start that is still under way shows its progress and Cancel."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.painters.legend import Entry, paint_sample, sample_width
@@ -105,19 +105,29 @@ class Legend(QWidget):
         return QSize(self.theme.px(24), self.theme.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint from left to right until there is no room."""
+        """Paint title and note, then samples until there is no room: what a note says, it says now."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = self._write(painter, 0.0, self.title, bold=True) + self.theme.px(18) if self.title else 0.0
+        end = self._write_note(painter, x)
         for entry in self._entries:
             sample = sample_width(entry, self.theme)
-            if x + sample + self.theme.px(24) > self.width():
+            words = QFontMetrics(self.theme.font(12)).horizontalAdvance(entry.label)
+            if x + sample + self.theme.px(6) + words > end:
                 return
             paint_sample(painter, QRectF(x, 0, sample, self.height()), entry, self.theme)
             x = self._write(painter, x + sample + (self.theme.px(6) if sample else 0), entry.label)
             x += self.theme.px(14)
-        if self._note and x < self.width() - self.theme.px(16):
-            self._write(painter, x, self._note)
+
+    def _write_note(self, painter: QPainter, x: float) -> float:
+        """Write the note at the right end, if enough of it can be read; return where it begins."""
+        width = QFontMetrics(self.theme.font(12)).horizontalAdvance(self._note)
+        room = self.width() - x
+        if not self._note or room < min(width, self.theme.px(64)):
+            return self.width()
+        begin = self.width() - min(width + 1, room)
+        self._write(painter, begin, self._note)
+        return begin - self.theme.px(14)
 
     def _write(self, painter: QPainter, x: float, text: str, bold: bool = False) -> float:
         """Write a text and return where it ends."""

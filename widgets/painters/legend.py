@@ -30,8 +30,9 @@ class Entry:
 
 
 def entries(marks: tuple[Mark, ...]) -> tuple[Entry, ...]:
-    """Return an entry for each labelled mark."""
-    return tuple(_entry(mark) for mark in marks if mark.label)
+    """Return an entry for each labelled mark, after one for each group that has a name."""
+    groups = (entry for mark in marks if isinstance(mark, Points) for entry in _groups(mark))
+    return (*groups, *(_entry(mark) for mark in marks if mark.label))
 
 
 def paint_sample(painter: QPainter, rect: QRectF, entry: Entry, theme: Theme) -> None:
@@ -76,6 +77,12 @@ def _entry(mark: Mark) -> Entry:
         shape = SYMBOLS[group % len(SYMBOLS)] if isinstance(group, int) else "circle"
         return Entry(mark.label, group, symbol=shape, hollow=mark.hollow)
     return Entry(mark.label)
+
+
+def _groups(mark: Points) -> tuple[Entry, ...]:
+    shapes = (SYMBOLS[group % len(SYMBOLS)] for group in range(len(mark.group_labels)))
+    named = enumerate(zip(mark.group_labels, shapes, strict=True))
+    return tuple(Entry(label, group, symbol=shape) for group, (label, shape) in named if label)
 
 
 def _group(group: np.ndarray) -> Colour:

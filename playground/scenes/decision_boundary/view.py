@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EXTENT = (-EDGE, EDGE, -EDGE, EDGE)
 BLUE, ORANGE = 0, 1
+CLASSES = ("class 1", "class 0")
 """Class 1 is positive and blue, class 0 negative and orange, as are fields and weights."""
 THINNED = 2
 """Every how many-eth cell of a unit's map its thumbnail shows."""
@@ -55,7 +56,8 @@ def picture(state: State, params: DecisionBoundaryParams) -> Picture:
         "penalty": training.network.penalty(params.l1, params.l2),
         "learning_rate": training.learning_rate,
     }
-    return Picture(panes, metrics, _notes(state, params, layers))
+    notes = {"confusion": "test", "scores": "test, class 1"}
+    return Picture(panes, metrics, notes | _notes(state, params, layers))
 
 
 def _field(
@@ -72,7 +74,7 @@ def _field(
     marks: list[Mark] = [field, boundary]
     shown_sets = [(state.points[0], train, False, "train")]
     if params.show_test:
-        shown_sets.insert(0, (state.points[1], test, True, "test"))
+        shown_sets.append((state.points[1], test, True, "test"))
     for points, _, hollow, label in shown_sets:
         marks.append(_points(points, hollow, label))
     wrong = [points.xy[score.wrong.cpu()].numpy() for points, score, _, _ in shown_sets]
@@ -85,7 +87,10 @@ def _field(
 
 def _points(points: PointSet, hollow: bool, label: str) -> Points:
     group = np.where(points.labels.numpy() == 1, BLUE, ORANGE)
-    return Points(points.xy.numpy(), group, size=8, hollow=hollow, label=label, name=label)
+    names = () if hollow else CLASSES
+    return Points(
+        points.xy.numpy(), group, size=8, hollow=hollow, label=label, group_labels=names, name=label
+    )
 
 
 def _boundary(answer: Floats) -> tuple[Floats, ...]:
