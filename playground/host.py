@@ -52,6 +52,7 @@ class Host:
         self._opened: Open | None = None
         self._last: Frame | None = None
         self._sent = 0
+        self._opened_as = 0  # the number of the last Open
         self._lost_at = -STABLE
         self._cancelled_at: float | None = None
         self._engine: EngineProcess | None = None
@@ -112,6 +113,9 @@ class Host:
                 self.progress = message
             elif isinstance(message, Frame):
                 newest, self.progress, self._cancelled_at = message, None, None
+        if newest is not None and newest.applied < self._opened_as:
+            self.taken()  # it shows the scene before this one
+            return None
         if newest is not None:
             self._last = newest
             if self._opened is not None and self.up_to_date:
@@ -133,6 +137,8 @@ class Host:
     def _send(self, command: Command) -> None:
         if self._engine is not None:
             self._sent += 1
+            if isinstance(command, Open):
+                self._opened_as = self._sent
             self._engine.outbox.put(Numbered(self._sent, command))
 
     def _spawn(self) -> None:

@@ -190,3 +190,14 @@ def alive(process_id: int) -> bool:
             return file.read().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_no_frame_of_the_scene_before_comes_after_a_new_one_is_opened(host: Host) -> None:
+    opened(host)
+    host.obey(Play(True))
+    until(host, lambda frame: frame.step > 100)
+    time.sleep(0.05)  # a frame of the running scene waits now
+    host.obey(Open(SCENE, CounterParams(by=2), playing=False))
+    frame = until(host, lambda frame: True)
+    assert frame.params == CounterParams(by=2)
+    assert frame.step == 0

@@ -54,8 +54,8 @@ def live(scene: Scene, cases: dict[str, dict[str, Any]]) -> list[Row]:
 def _case(app: QApplication, window: Window, name: str, params: Params, idle: float) -> list[Row]:
     panel = window.panel
     assert panel is not None
-    panel.use(params)
-    panel.play(True)
+    panel.steering.use(params)
+    panel.steering.play(True)
     _spin(app, WARM)
     counts = _watch(app, window)
     answer = _answers(app, window)
@@ -91,7 +91,7 @@ def _answers(app: QApplication, window: Window) -> float:
     seconds: list[float] = []
     for turn in range(ANSWERS):
         began = time.perf_counter()
-        panel.use(panel.params.updated({"learning_rate": 0.01 + turn / 1000}))
+        panel.steering.use(panel.steering.params.updated({"learning_rate": 0.01 + turn / 1000}))
         while not panel.up_to_date:
             app.processEvents()
         app.processEvents()  # the paint

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from playground import links
 from playground.faults import Fault
-from playground.frame import Advance, Cancel, Command, Frame, Open, Play, Progress, Rebuild, Steer, Touch
+from playground.frame import Frame
 from playground.params import Params
-from playground.scene import Gesture, Scene
+from playground.scene import Scene
 from widgets.canvas import Canvas
 from widgets.controls import Controls
 from widgets.errors import Banner
 from widgets.glyphs import unit
 from widgets.header import Header
-from widgets.history import History, differing
 from widgets.menu import Menu
 from widgets.readouts import Readouts
+from widgets.steering import Engine, Steering
 from widgets.theme import Theme
 from widgets.transport import Transport
 
@@ -31,40 +29,8 @@ SLOW_START = 0.3
 """Seconds after which a start that is still under way shows its progress and Cancel."""
 
 
-class Engine(Protocol):
-    """What a panel needs of the engine: the host's interface."""
-
-    @property
-    def progress(self) -> Progress | None:
-        """How far a slow start is."""
-        ...
-
-    @property
-    def up_to_date(self) -> bool:
-        """Whether the last frame holds the effect of every command."""
-        ...
-
-    def obey(self, command: Command) -> None:
-        """Send a command."""
-        ...
-
-    def frame(self) -> Frame | None:
-        """Return the newest frame, once."""
-        ...
-
-    def taken(self) -> None:
-        """Say that the frame is on screen."""
-        ...
-
-    def close(self) -> None:
-        """End the engine."""
-        ...
-
-
 class Panel(QWidget):
-    """Shows one scene, passes the user's acts to the engine and its frames to the painters."""
-
-    changed = Signal()
+    """Shows one scene: hands the user's acts to the steering, and the engine's frames to the painters."""
 
     def __init__(
         self,
@@ -78,19 +44,14 @@ class Panel(QWidget):
     ) -> None:
         super().__init__()
         self.scene = scene
-        self.params = params
-        self.pace = pace
         self.frame: Frame | None = None
-        self.playing = True
         self.controls_folded = False
         self.ticks = 0
         self.shown = 0
+        self.steering = Steering(scene, params, engine, pace, clock)
         self._engine = engine
-        self._clock = clock
-        self._history = History(params, clock)
         self._fault: Fault | None = None
         self._notice = ""
-        self._waiting_since = clock()
         self._rate = Rate(clock)
         self.header = Header(scene.title, menu)
         self.banner = Banner()
@@ -103,11 +64,10 @@ class Panel(QWidget):
         self._connect()
         self.transport.set_pace(pace)
 
-    def open(self, device: str = "", playing: bool = True) -> None:
-        """Start the scene."""
-        self.playing = playing
-        self._wait()
-        self._engine.obey(Open(self.scene, self.params, device, playing, self.pace))
+    @property
+    def up_to_date(self) -> bool:
+        """Tell whether what is shown holds the effect of everything the user did."""
+        return self._engine.up_to_date
 
     def tick(self) -> None:
         """Show the newest frame, if there is one. Called by the one screen timer."""
@@ -119,40 +79,8 @@ class Panel(QWidget):
         progress = self._engine.progress
         if progress is None:
             self.transport.hide_progress()
-        elif self._clock() - self._waiting_since > SLOW_START:
+        elif self.steering.waiting > SLOW_START:
             self.transport.show_progress(progress.fraction or None, progress.text)
-
-    def use(self, params: Params) -> None:
-        """Go to other parameters, as a preset, a link or undo brings them."""
-        self._history.note(params)
-        self._steer(params)
-
-    def advance(self, steps: int) -> None:
-        """Take so many steps and pause."""
-        self.playing = False
-        self._engine.obey(Advance(steps))
-
-    def play(self, playing: bool) -> None:
-        """Run or pause."""
-        self.playing = playing
-        self._engine.obey(Play(playing, self.pace))
-
-    @property
-    def up_to_date(self) -> bool:
-        """Tell whether what is shown holds the effect of everything the user did."""
-        return self._engine.up_to_date
-
-    def link(self) -> str:
-        """Return the share link of what is shown."""
-        return links.write(self.scene.name, self.params)
-
-    def undo(self) -> None:
-        """Take the last change of the parameters back."""
-        self._go(self._history.undo())
-
-    def redo(self) -> None:
-        """Do the change again that was taken back."""
-        self._go(self._history.redo())
 
     def set_theme(self, theme: Theme) -> None:
         """Change the panes' colours and type."""
@@ -193,15 +121,17 @@ class Panel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _connect(self) -> None:
-        self.controls.changed.connect(self.use)
-        self.canvas.gestured.connect(self._touch)
+        steering = self.steering
+        self.controls.changed.connect(steering.use)
+        self.canvas.gestured.connect(steering.touch)
         self.canvas.failed.connect(self._painter_failed)
-        self.banner.restarted.connect(self._restart)
-        self.transport.played.connect(self.play)
-        self.transport.advanced.connect(self.advance)
-        self.transport.restarted.connect(self._restart)
-        self.transport.paced.connect(self._set_pace)
-        self.transport.cancelled.connect(self._cancel)
+        self.banner.restarted.connect(steering.restart)
+        self.transport.played.connect(steering.play)
+        self.transport.advanced.connect(steering.advance)
+        self.transport.restarted.connect(steering.restart)
+        self.transport.paced.connect(steering.set_pace)
+        self.transport.cancelled.connect(steering.cancel)
+        steering.changed.connect(self._show_params)
 
     def _show(self, frame: Frame) -> None:
         self.frame = frame
@@ -212,60 +142,24 @@ class Panel(QWidget):
         self._rate.count()
         self.transport.show_frame(frame, self._rate.per_second)
         self._show_messages(frame)
-        if self._engine.up_to_date and frame.params != self.params:
-            self._told(frame.params)
+        if self._engine.up_to_date:  # an older frame must not turn back what the user has just turned
+            self.steering.told(frame.params)
+
+    def _show_params(self) -> None:
+        self.controls.show_params(self.steering.params)
 
     def _show_messages(self, frame: Frame) -> None:
         if frame.fault != self._fault:
             self.banner.clear_faults()
             if frame.fault is not None:
-                self.banner.show_fault(frame.fault, self.link())
+                self.banner.show_fault(frame.fault, self.steering.link())
         if frame.notice and frame.notice != self._notice:
             self.banner.show_notice(frame.notice)
         self._fault, self._notice = frame.fault, frame.notice
 
-    def _told(self, params: Params) -> None:
-        """Take parameters that a gesture changed in the engine."""
-        self._history.note(params)
-        self.params = params
-        self.controls.show_params(params)
-        self.changed.emit()
-
-    def _go(self, params: Params | None) -> None:
-        if params is not None:
-            self._steer(params)
-
-    def _steer(self, params: Params) -> None:
-        changes = differing(self.params, params)
-        if self.params.needs_restart(params):
-            self._wait()
-        self.params = params
-        self.controls.show_params(params)
-        if changes:
-            self._engine.obey(Steer(changes))
-            self.changed.emit()
-
-    def _touch(self, gesture: Gesture) -> None:
-        self._engine.obey(Touch(gesture))
-
-    def _restart(self) -> None:
-        self._wait()
-        self._engine.obey(Rebuild())
-
-    def _set_pace(self, pace: float | None) -> None:
-        self.pace = pace
-        self._engine.obey(Play(self.playing, pace))
-        self.changed.emit()
-
-    def _cancel(self) -> None:
-        self._engine.obey(Cancel())
-
-    def _wait(self) -> None:
-        self._waiting_since = self._clock()
-
     def _painter_failed(self, pane: str, details: str) -> None:
-        fault = Fault(f"The pane “{pane}” could not be drawn", "The other panes go on.", details)
-        self.banner.show_fault(fault, self.link(), restart=False)
+        fault = Fault(f"The pane “{pane}” could not be drawn", "The other panes go on.", details, "bug")
+        self.banner.show_fault(fault, self.steering.link(), restart=False)
 
 
 class Rate:

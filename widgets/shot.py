@@ -69,7 +69,7 @@ def _reach(app: QApplication, window: Window, steps: int) -> Frame:
         if frame is not None and frame.status == "failed":
             return frame
         if frame is not None and not asked and frame.status == "paused":
-            panel.advance(steps)
+            panel.steering.advance(steps)
             asked = True
         elif frame is not None and asked and (frame.step >= steps or frame.status == "finished"):
             app.processEvents()

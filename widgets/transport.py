@@ -74,7 +74,8 @@ class Transport(QWidget):
         self._status = frame.status
         self._rates_age.start()
         first = ENDED.get(frame.status) or f"{rate_text(frame.steps_per_second)} steps/s"
-        self.rates.show_rates(first, f"{frames_per_second:.0f} frames/s")
+        second = f"{frames_per_second:.0f} frames/s" if frame.status == "running" else ""
+        self.rates.show_rates(first, second)
 
     def show_progress(self, fraction: float | None, text: str) -> None:
         """Show how far a slow start is, in place of the numbers; None where that is not known."""

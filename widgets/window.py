@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
-from playground import links, presets
-from playground.faults import Fault, UserError
+from playground.faults import Fault
 from playground.params import Params
 from playground.places import assets_folder
 from playground.presets import Preset
 from playground.registry import Broken
 from playground.scene import Scene
-from widgets import settings as settings_file
 from widgets import theme as themes
-from widgets import user_presets
 from widgets.gallery import Card, Gallery
 from widgets.menu import Menu
-from widgets.panel import Engine, Panel
+from widgets.panel import Panel
+from widgets.session import Session
 from widgets.settings import Settings
+from widgets.sharing import Sharing
+from widgets.steering import Engine
 from widgets.theme import Theme
 
 TICK_MS = 16
 """One screen tick."""
-SAVE_MS = 2000
-"""How long after a change the session is saved, so that a crash costs seconds at most."""
 NARROW, VERY_NARROW = 1200, 760
 """Below these widths, at usual type, the gallery folds to icons, the controls to a strip, by themselves."""
 SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
@@ -51,22 +48,20 @@ class Window(QWidget):
         device: str = "",
     ) -> None:
         super().__init__()
-        self.settings = settings
         self.panel: Panel | None = None
         self.theme = themes.LIGHT
+        self.session = Session(settings, settings_path, self)
+        self.sharing = Sharing(scenes, self)
+        self.menu = Menu(settings.theme, self)
+        self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
         self._scenes = scenes
         self._engine = engine
-        self._path = settings_path
         self._device = device
         self._presenting = False
         self._was_painted = False
         self._narrow: tuple[bool, bool] | None = None
-        self._unsaved = ""
-        self.menu = Menu(settings.theme, self)
-        self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
         self._stack = QStackedWidget()
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
-        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._arrange()
         self._connect()
         self._use_theme()
@@ -78,25 +73,24 @@ class Window(QWidget):
         scene = self._scenes.get(name)
         if not isinstance(scene, Scene):
             return
-        remembered, notice = self._remembered(scene)
+        remembered, notice = self.session.params(scene)
         self._close_panel()
-        pace = self.settings.steps_per_second
+        pace = self.session.settings.steps_per_second
         self.panel = panel = Panel(scene, params or remembered, self._engine, self.theme, self.menu, pace)
-        panel.header.preset_chosen.connect(self._use_preset)
+        panel.header.preset_chosen.connect(self._go_to)
         panel.header.folded.connect(self._fold_controls)
-        panel.changed.connect(self._saving.start)
-        self._show_presets()
-        panel.fold_controls(self._is_narrow()[1] or self.settings.controls_folded)
+        panel.steering.changed.connect(self._remember)
+        panel.header.show_presets(self.sharing.offered(scene))
+        panel.fold_controls(self._is_narrow()[1] or self.session.settings.controls_folded)
         panel.present(self._presenting)
-        if layout := self.settings.layouts.get(name):
+        if layout := self.session.settings.layouts.get(name):
             panel.canvas.restore_layout(layout)
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
         self.gallery.select(name)
         self.setWindowTitle(f"{scene.title} – Playground")
-        if notice:
-            panel.banner.show_notice(notice)
-        panel.open(self._device, playing)
+        self.show_notice(notice)
+        panel.steering.open(self._device, playing)
         panel.setFocus()
         self._timer.start()
 
@@ -108,11 +102,11 @@ class Window(QWidget):
     def show_fault(self, fault: Fault) -> None:
         """Show a failure of the window itself."""
         if self.panel is not None:
-            self.panel.banner.show_fault(fault, self.panel.link(), restart=False)
+            self.panel.banner.show_fault(fault, self.panel.steering.link(), restart=False)
 
     def set_theme(self, theme: str) -> None:
         """Use the theme "system", "light" or "dark"."""
-        self._change(theme=theme)
+        self.session.change(theme=theme)
         self._use_theme()
 
     def present(self, presenting: bool) -> None:
@@ -130,6 +124,7 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the session and end the engine."""
         self._timer.stop()
+        self._remember()
         self._save()
         self._engine.close()
         super().closeEvent(event)
@@ -142,7 +137,7 @@ class Window(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system's theme while that is what the user chose."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange and self.settings.theme == "system":
+        if event.type() == QEvent.Type.ThemeChange and self.session.settings.theme == "system":
             self._use_theme()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -162,7 +157,10 @@ class Window(QWidget):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._tick)
-        self._saving.timeout.connect(self._save)
+        self.session.due.connect(self._save)
+        self.sharing.wanted.connect(self._go_to)
+        self.sharing.noticed.connect(self.show_notice)
+        self.sharing.failed.connect(self.show_fault)
         self.gallery.chosen.connect(self.open_scene)
         self.gallery.folding.connect(self._gallery_folded)
         self.menu.acted.connect(self._act)
@@ -175,72 +173,43 @@ class Window(QWidget):
             self.panel.tick()
 
     def _act(self, name: str) -> None:
-        acts = {
-            "copy_link": self._copy_link,
-            "paste_link": self._paste_link,
-            "save_preset": self._save_preset,
+        panel = self.panel
+        if panel is None:
+            return
+        acts: dict[str, Callable[[], object]] = {
+            "undo": panel.steering.undo,
+            "redo": panel.steering.redo,
+            "copy_link": lambda: self.sharing.copy_link(panel.steering),
+            "paste_link": self.sharing.paste_link,
+            "save_preset": lambda: self._save_preset(panel),
             "larger": lambda: self._scale(1),
             "smaller": lambda: self._scale(-1),
             "usual": lambda: self._scale(0),
+            "reset_view": panel.canvas.reset_view,
             "fold_controls": self._fold_controls,
             "present": lambda: self.present(not self._presenting),
         }
-        if self.panel is not None:
-            acts |= {
-                "undo": self.panel.undo,
-                "redo": self.panel.redo,
-                "reset_view": self.panel.canvas.reset_view,
-            }
-        if name in acts:
-            acts[name]()
+        acts[name]()
 
     def _leave(self) -> None:
         if self._presenting:
             self.present(False)
 
-    def _copy_link(self) -> None:
-        if self.panel is not None:
-            QGuiApplication.clipboard().setText(self.panel.link())
-            self.show_notice("The share link is on the clipboard.")
-
-    def _paste_link(self) -> None:
-        try:
-            scene, params = links.read(QGuiApplication.clipboard().text(), self._scenes)
-        except UserError as error:
-            self.show_fault(Fault(error.message, error.hint))
-            return
-        self._go_to(scene.name, params)
-
-    def _use_preset(self, preset: Preset) -> None:
-        self._go_to(preset.scene, preset.params)
-
-    def _go_to(self, name: str, params: Params) -> None:
-        if self.panel is not None and self.panel.scene.name == name:
-            self.panel.use(params)
+    def _go_to(self, preset: Preset) -> None:
+        if self.panel is not None and self.panel.scene.name == preset.scene:
+            self.panel.steering.use(preset.params)
         else:
-            self.open_scene(name, params)
+            self.open_scene(preset.scene, preset.params)
 
-    def _save_preset(self) -> None:
-        if self.panel is None:
-            return
-        scene, params = self.panel.scene, self.panel.params
-        self.show_notice(user_presets.add(Preset(user_presets.title(scene, params), scene.name, params)))
-        self._show_presets()
-
-    def _show_presets(self) -> None:
-        if self.panel is None:
-            return
-        scene = self.panel.scene
-        own, problems = user_presets.load(self._scenes)
-        offered = [*presets.shipped(scene), *(preset for preset in own if preset.scene == scene.name)]
-        self.panel.header.show_presets(offered)
-        for problem in problems:
-            self.show_notice(problem)
+    def _save_preset(self, panel: Panel) -> None:
+        self.sharing.save_preset(panel.steering)
+        panel.header.show_presets(self.sharing.offered(panel.scene))
 
     def _scale(self, direction: int) -> None:
-        near = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - self.settings.scale))
+        now = self.session.settings.scale
+        near = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - now))
         place = SCALES.index(1.0) if direction == 0 else min(max(near + direction, 0), len(SCALES) - 1)
-        self._change(scale=SCALES[place])
+        self.session.change(scale=SCALES[place])
         self._use_theme()
 
     def _use_theme(self) -> None:
@@ -248,8 +217,8 @@ class Window(QWidget):
         if not isinstance(app, QApplication):
             return
         named: dict[str, Theme] = {"light": themes.LIGHT, "dark": themes.DARK}
-        chosen = named.get(self.settings.theme) or themes.system_theme(app)
-        self.theme = chosen.scaled(self.settings.scale * (PRESENT_SCALE if self._presenting else 1.0))
+        chosen = named.get(self.session.settings.theme) or themes.system_theme(app)
+        self.theme = chosen.scaled(self.session.settings.scale * (PRESENT_SCALE if self._presenting else 1.0))
         themes.apply(app, self.theme)
         if self.panel is not None:
             self.panel.set_theme(self.theme)
@@ -259,19 +228,19 @@ class Window(QWidget):
     def _fold_controls(self) -> None:
         if self.panel is not None:
             folded = not self.panel.controls_folded
-            self._change(controls_folded=folded)
+            self.session.change(controls_folded=folded)
             self.panel.fold_controls(folded)
 
     def _gallery_folded(self, folded: bool) -> None:
-        self._change(gallery_folded=folded)
+        self.session.change(gallery_folded=folded)
 
     def _fold(self) -> None:
         """Fold the columns as the window becomes narrow; what the user does after that stays."""
         narrow = self._is_narrow()
         if narrow != self._narrow:
             self._narrow = narrow
-            self.gallery.set_folded(narrow[0] or self.settings.gallery_folded)
-            self._show_controls(narrow[1] or self.settings.controls_folded)
+            self.gallery.set_folded(narrow[0] or self.session.settings.gallery_folded)
+            self._show_controls(narrow[1] or self.session.settings.controls_folded)
 
     def _is_narrow(self) -> tuple[bool, bool]:
         room = self.width() / self.theme.scale
@@ -281,52 +250,29 @@ class Window(QWidget):
         if self.panel is not None:
             self.panel.fold_controls(folded)
 
-    def _remembered(self, scene: Scene) -> tuple[Params, str]:
-        try:
-            return scene.params().updated(self.settings.sessions.get(scene.name, {})), ""
-        except UserError as error:
-            return scene.params(), f"The last session could not be used: {error}."
-
     def _close_panel(self) -> None:
-        if self.panel is None:
-            return
-        self._remember()
-        self._stack.removeWidget(self.panel)
-        self.panel.deleteLater()
-        self.panel = None
+        if self.panel is not None:
+            self._remember()
+            self._stack.removeWidget(self.panel)
+            self.panel.deleteLater()
+            self.panel = None
 
     def _remember(self) -> None:
-        if self.panel is None:
-            return
-        name = self.panel.scene.name
-        self._change(
-            sessions={**self.settings.sessions, name: self.panel.params.changed()},
-            layouts={**self.settings.layouts, name: self.panel.canvas.layout_state()},
-            steps_per_second=self.panel.pace,
-            last_scene=name,
-        )
-
-    def _change(self, **changes: object) -> None:
-        self.settings = dataclasses.replace(self.settings, **changes)  # pyright: ignore[reportArgumentType]
-        self._saving.start()
+        if self.panel is not None:
+            steering, layout = self.panel.steering, self.panel.canvas.layout_state()
+            self.session.keep(steering.scene, steering.params, layout, steering.pace)
 
     def _save(self) -> None:
         if not self._presenting:
             geometry = base64.b64encode(self.saveGeometry().data()).decode()
-            self.settings = dataclasses.replace(self.settings, geometry=geometry)
-        self._remember()
-        self._saving.stop()  # what was remembered just now is about to be safe
-        if self._path is not None:
-            unsaved = settings_file.save(self.settings, self._path)
-            if unsaved != self._unsaved:
-                self.show_notice(unsaved)
-            self._unsaved = unsaved
+            self.session.change(geometry=geometry)
+        self.show_notice(self.session.save())
 
     def _restore_geometry(self) -> None:
         screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1440, screen.width()), min(900, screen.height()))
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))
+        if self.session.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.session.settings.geometry.encode()))
 
 
 def _card(name: str, scene: Scene | Broken) -> Card:

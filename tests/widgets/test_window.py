@@ -87,7 +87,7 @@ def test_a_control_sends_only_what_changed(opened: Opened, engine: FakeEngine) -
     panel.controls.changed.emit(CounterParams(size=9, by=3))
     assert steered(engine) == [{"by": 3}]
     tick(window)
-    assert panel.params == CounterParams(size=9, by=3)
+    assert panel.steering.params == CounterParams(size=9, by=3)
 
 
 def test_an_older_frame_does_not_turn_a_control_back(opened: Opened, engine: FakeEngine) -> None:
@@ -97,7 +97,7 @@ def test_an_older_frame_does_not_turn_a_control_back(opened: Opened, engine: Fak
     engine.up_to_date = False
     engine.change(params=CounterParams(by=1), step=7)
     tick(window)
-    assert panel.params.values()["by"] == 3
+    assert panel.steering.params.values()["by"] == 3
     assert panel.controls.params() == CounterParams(by=3)
 
 
@@ -109,21 +109,21 @@ def test_what_a_gesture_changed_is_told_back_and_can_be_undone(opened: Opened, e
     engine.change(params=CounterParams(by=2))
     tick(window)
     assert panel.controls.params() == CounterParams(by=2)
-    panel.undo()
+    panel.steering.undo()
     assert steered(engine) == [{"by": 1}]
-    panel.redo()
+    panel.steering.redo()
     assert steered(engine)[-1] == {"by": 2}
 
 
 def test_one_drag_is_one_undo(opened: Opened, engine: FakeEngine) -> None:
     panel = panel_of(opened())
     for by in (2, 3, 4):
-        panel.controls.changed.emit(panel.params.updated({"by": by}))
-    panel.controls.changed.emit(panel.params.updated({"size": 8}))
-    panel.undo()
-    assert panel.params == CounterParams(by=4)
-    panel.undo()
-    assert panel.params == CounterParams()
+        panel.controls.changed.emit(panel.steering.params.updated({"by": by}))
+    panel.controls.changed.emit(panel.steering.params.updated({"size": 8}))
+    panel.steering.undo()
+    assert panel.steering.params == CounterParams(by=4)
+    panel.steering.undo()
+    assert panel.steering.params == CounterParams()
 
 
 def test_a_fault_shows_a_banner_with_link_and_restart(opened: Opened, engine: FakeEngine) -> None:
@@ -136,7 +136,7 @@ def test_a_fault_shows_a_banner_with_link_and_restart(opened: Opened, engine: Fa
     (message,) = panel.banner.messages()
     assert message.text == "RuntimeError while stepping: no"
     assert message.count == 1
-    assert links.write("counter", panel.params) in message.details
+    assert links.write("counter", panel.steering.params) in message.details
     panel.banner.restarted.emit()
     tick(window)
     assert engine.asked(Rebuild)
@@ -174,7 +174,7 @@ def test_a_slow_start_shows_progress_and_cancel(opened: Opened, engine: FakeEngi
     engine.progress = Progress(0.4, "Loading")
     tick(window)
     assert not panel.transport.progress.isVisible()
-    panel._waiting_since -= 1
+    panel.steering._waiting_since -= 1
     tick(window)
     assert panel.transport.progress.isVisible()
     panel.transport.cancelled.emit()
@@ -194,13 +194,13 @@ def test_the_session_comes_back(opened: Opened, engine: FakeEngine, qtbot: QtBot
     assert notice == ""
     assert saved.last_scene == "counter"
     again = opened(saved)
-    assert panel_of(again).params == CounterParams(by=5)
-    assert panel_of(again).pace == 30.0
+    assert panel_of(again).steering.params == CounterParams(by=5)
+    assert panel_of(again).steering.pace == 30.0
 
 
 def test_a_session_that_no_longer_fits_gives_the_defaults_and_says_so(opened: Opened) -> None:
     window = opened(Settings(sessions={"counter": {"by": "many"}}))
-    assert panel_of(window).params == CounterParams()
+    assert panel_of(window).steering.params == CounterParams()
     assert "last session" in panel_of(window).banner.messages()[0].text
 
 
@@ -211,10 +211,10 @@ def test_links_are_copied_and_opened(opened: Opened, engine: FakeEngine) -> None
     assert clipboard.text() == "playground:counter?by=3"
     clipboard.setText("playground:counter?size=7")
     window.menu.acted.emit("paste_link")
-    assert panel_of(window).params == CounterParams(size=7)
+    assert panel_of(window).steering.params == CounterParams(size=7)
     clipboard.setText("playground:counter?size=many")
     window.menu.acted.emit("paste_link")
-    assert panel_of(window).params == CounterParams(size=7)
+    assert panel_of(window).steering.params == CounterParams(size=7)
     assert any("size='many'" in message.text for message in panel_of(window).banner.messages())
 
 
@@ -226,7 +226,7 @@ def test_own_presets_are_kept_and_offered(opened: Opened, tmp_path: Path) -> Non
     assert [action.text() for action in menu.actions()] == ["By 3"]
     panel_of(window).controls.changed.emit(CounterParams())
     menu.actions()[0].trigger()
-    assert panel_of(window).params == CounterParams(by=3)
+    assert panel_of(window).steering.params == CounterParams(by=3)
 
 
 def test_garbage_presets_are_kept_aside(opened: Opened, tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""Share links by the clipboard, and presets: what brings parameters in and out of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from playground import links, presets
+from playground.faults import Fault, UserError
+from playground.presets import Preset
+from playground.registry import Broken
+from playground.scene import Scene
+from widgets import user_presets
+from widgets.steering import Steering
+
+
+class Sharing(QObject):
+    """`wanted` carries a Preset to go to, `noticed` something to tell, `failed` a Fault."""
+
+    wanted = Signal(object)
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, scenes: Mapping[str, Scene | Broken], parent: QObject) -> None:
+        super().__init__(parent)
+        self._scenes = scenes
+
+    def copy_link(self, steering: Steering) -> None:
+        """Put the share link on the clipboard."""
+        QGuiApplication.clipboard().setText(steering.link())
+        self.noticed.emit("The share link is on the clipboard.")
+
+    def paste_link(self) -> None:
+        """Go where the link on the clipboard leads."""
+        try:
+            scene, params = links.read(QGuiApplication.clipboard().text(), self._scenes)
+        except UserError as error:
+            self.failed.emit(Fault(error.message, error.hint))
+            return
+        self.wanted.emit(Preset("", scene.name, params))
+
+    def save_preset(self, steering: Steering) -> None:
+        """Keep the parameters under a title that says what is special about them."""
+        scene, params = steering.scene, steering.params
+        self.noticed.emit(user_presets.add(Preset(user_presets.title(scene, params), scene.name, params)))
+
+    def offered(self, scene: Scene) -> list[Preset]:
+        """Return the scene's own presets and the user's; what cannot be used is told."""
+        mine, problems = user_presets.load(self._scenes)
+        for problem in problems:
+            self.noticed.emit(problem)
+        return [*presets.shipped(scene), *(preset for preset in mine if preset.scene == scene.name)]

@@ -1,0 +1,147 @@
+"""What the user asks of the engine: parameters as they should be, play and pace, undo and redo."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from playground import links
+from playground.frame import Advance, Cancel, Command, Frame, Open, Play, Progress, Rebuild, Steer, Touch
+from playground.params import Params
+from playground.scene import Gesture, Scene
+from widgets.history import History, differing
+
+
+class Engine(Protocol):
+    """What the window needs of an engine: the host's interface."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far a slow start is."""
+        ...
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the last frame holds the effect of every command."""
+        ...
+
+    def obey(self, command: Command) -> None:
+        """Send a command."""
+        ...
+
+    def frame(self) -> Frame | None:
+        """Return the newest frame, once."""
+        ...
+
+    def taken(self) -> None:
+        """Say that the frame is on screen."""
+        ...
+
+    def close(self) -> None:
+        """End the engine."""
+        ...
+
+
+class Steering(QObject):
+    """Turns the user's acts on one scene into commands; `changed` tells of other parameters or pace."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        scene: Scene,
+        params: Params,
+        engine: Engine,
+        pace: float | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.scene = scene
+        self.params = params
+        self.pace = pace
+        self.playing = True
+        self._engine = engine
+        self._clock = clock
+        self._history = History(params, clock)
+        self._waiting_since = clock()
+
+    @property
+    def waiting(self) -> float:
+        """Seconds since a start was last asked for."""
+        return self._clock() - self._waiting_since
+
+    def open(self, device: str = "", playing: bool = True) -> None:
+        """Start the scene."""
+        self.playing = playing
+        self._wait()
+        self._engine.obey(Open(self.scene, self.params, device, playing, self.pace))
+
+    def use(self, params: Params) -> None:
+        """Go to other parameters, as a control, a preset or a link brings them."""
+        self._history.note(params)
+        self._steer(params)
+
+    def told(self, params: Params) -> None:
+        """Take parameters that a gesture changed in the engine."""
+        if params != self.params:
+            self._history.note(params)
+            self.params = params
+            self.changed.emit()
+
+    def undo(self) -> None:
+        """Take the last change of the parameters back."""
+        if (params := self._history.undo()) is not None:
+            self._steer(params)
+
+    def redo(self) -> None:
+        """Do the change again that was taken back."""
+        if (params := self._history.redo()) is not None:
+            self._steer(params)
+
+    def play(self, playing: bool) -> None:
+        """Run or pause."""
+        self.playing = playing
+        self._engine.obey(Play(playing, self.pace))
+
+    def set_pace(self, steps_per_second: float | None) -> None:
+        """Run at that speed; None is as fast as it goes."""
+        self.pace = steps_per_second
+        self._engine.obey(Play(self.playing, self.pace))
+        self.changed.emit()
+
+    def advance(self, steps: int) -> None:
+        """Take so many steps and pause."""
+        self.playing = False
+        self._engine.obey(Advance(steps))
+
+    def restart(self) -> None:
+        """Begin anew from the seed."""
+        self._wait()
+        self._engine.obey(Rebuild())
+
+    def cancel(self) -> None:
+        """Give up a slow start."""
+        self._engine.obey(Cancel())
+
+    def touch(self, gesture: Gesture) -> None:
+        """Pass a gesture on."""
+        self._engine.obey(Touch(gesture))
+
+    def link(self) -> str:
+        """Return the share link of the parameters."""
+        return links.write(self.scene.name, self.params)
+
+    def _steer(self, params: Params) -> None:
+        changes = differing(self.params, params)
+        if self.params.needs_restart(params):
+            self._wait()
+        self.params = params
+        if changes:
+            self._engine.obey(Steer(changes))
+        self.changed.emit()
+
+    def _wait(self) -> None:
+        self._waiting_since = self._clock()
