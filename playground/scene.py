@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the window imports this module and must stay free of torch
 class Pane:
     """One part of a scene's picture: where marks are drawn, with its title, axes and share of the space.
 
-    `view` is "plot" (axes and items), "3d" (a Surface; drawn by the processor where OpenGL is missing) or "text"
+    `view` is "plot" (axes and items), "3d" (a Surface, with or without OpenGL) or "text"
     (Table and Text). `aspect` 1 keeps circles round. `extent` fixes what a plot shows at first and after a
     reset; without it the view follows the data. `empty` says what would fill the pane.
     """

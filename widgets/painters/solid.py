@@ -1,4 +1,4 @@
-"""A surface in space, drawn by the processor: no OpenGL to miss, and it prints, records and tests alike."""
+"""A surface in space, drawn by the processor where there is no OpenGL; what both ways of drawing share."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from playground.marks import Surface
+from playground.marks import Colour, Surface
 from playground.opencv import cv2
+from widgets.colours import Table
 from widgets.painters.base import Painter, pixel_image, same
 from widgets.painters.fast import polyline_path
 from widgets.painters.view import View
 
-_MOST = 56
-"""Cells along a side: 1600 quadrilaterals take 4 ms, once for each new surface or camera."""
-
-_TALL = 0.55
+TALL = 0.55
 """Half the height of the surface, where half its width is 1."""
 
 
@@ -40,21 +38,37 @@ class Camera:
 
     def project(self, xyz: NDArray[np.floating], view: View) -> NDArray[np.float64]:
         """Return points (n, 3) of the unit stage as pixels and depth (n, 3); larger depth is further away."""
+        with np.errstate(invalid="ignore"):  # a height may be infinite
+            right, up, depth = self.axes() @ np.asarray(xyz, float).T
+        scale, middle = self.scale(view), view.rect.center()
+        return np.stack([middle.x() + right * scale, middle.y() - up * scale, depth], axis=1)
+
+    def axes(self) -> NDArray[np.float64]:
+        """Return what is right, up and away from here as rows of a rotation (3, 3)."""
         azimuth, elevation = np.radians(self.azimuth), np.radians(self.elevation)
-        x = xyz[:, 0] * np.cos(azimuth) - xyz[:, 1] * np.sin(azimuth)
-        away = xyz[:, 0] * np.sin(azimuth) + xyz[:, 1] * np.cos(azimuth)
-        up = away * np.sin(elevation) + xyz[:, 2] * np.cos(elevation)
-        depth = away * np.cos(elevation) - xyz[:, 2] * np.sin(elevation)
-        rect = view.rect
-        scale = min(rect.width() / 3.1, rect.height() / 2.85) * self.zoom
-        return np.stack([rect.center().x() + x * scale, rect.center().y() - up * scale, depth], axis=1)
+        right = np.array([np.cos(azimuth), -np.sin(azimuth), 0.0])
+        away = np.array([np.sin(azimuth), np.cos(azimuth), 0.0])
+        above = np.array([0.0, 0.0, 1.0])
+        up = away * np.sin(elevation) + above * np.cos(elevation)
+        return np.stack([right, up, away * np.cos(elevation) - above * np.sin(elevation)])
+
+    def scale(self, view: View) -> float:
+        """Return pixels per unit of the stage."""
+        return min(view.rect.width() / 3.1, view.rect.height() / 2.85) * self.zoom
 
 
 HOME = Camera()
+LAMP = np.array([-0.35, -0.5, 0.79])
+"""Where the light comes from: the upper left."""
+RAISED = 0.015
+"""How far above the surface its paths lie, so that it does not swallow them."""
 
 
 class SolidPainter(Painter[Surface]):
     """Shaded quadrilaterals from far to near as one image, paths and a frame over it."""
+
+    most = 56
+    """Cells along a side: 1600 quadrilaterals take 4 ms, once for each new surface or camera."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,13 +85,18 @@ class SolidPainter(Painter[Surface]):
         if mark is self.mark:
             return False
         self.mark = mark
-        steps = [max(1, -(-side // _MOST)) for side in mark.heights.shape]
+        steps = [max(1, -(-side // self.most)) for side in mark.heights.shape]
         heights = np.array(mark.heights[:: steps[0], :: steps[1]], float)
         if not same(self._heights, heights):
             finite = heights[np.isfinite(heights)]
             self._range = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
             self._heights, self._key = heights, None
         return True
+
+    @property
+    def by_opengl(self) -> bool:
+        """Tell whether OpenGL draws this surface."""
+        return False
 
     @property
     def empty(self) -> bool:
@@ -108,9 +127,7 @@ class SolidPainter(Painter[Surface]):
         self._paint_frame(painter, view)
         if self._image is not None:
             painter.drawImage(view.rect.topLeft(), self._image)
-        for number, path in enumerate(self.mark.paths):
-            colour = self.mark.colours[number] if number < len(self.mark.colours) else number
-            self._paint_path(painter, view, path, view.theme.hex(colour))
+        self._paint_paths(painter, view)
 
     def _vertices(self) -> NDArray[np.float64]:
         """Return the surface on the unit stage, (rows · columns, 3)."""
@@ -120,7 +137,19 @@ class SolidPainter(Painter[Surface]):
 
     def _raised(self, heights: NDArray[np.floating]) -> NDArray[np.float64]:
         low, high = self._range
-        return (np.asarray(heights, float) - low) / ((high - low) or 1.0) * 2 * _TALL - _TALL
+        return (np.asarray(heights, float) - low) / ((high - low) or 1.0) * 2 * TALL - TALL
+
+    def _paths(self) -> list[tuple[NDArray[np.float64], Colour]]:
+        """Return the paths on the unit stage, (n, 3) each, with their colours."""
+        assert self.mark is not None
+        x0, x1, y0, y1 = self.mark.extent
+        found: list[tuple[NDArray[np.float64], Colour]] = []
+        for number, path in enumerate(self.mark.paths):
+            flat = (path[:, :2] - [x0, y0]) / [(x1 - x0) or 1, (y1 - y0) or 1] * 2 - 1
+            colour = self.mark.colours[number] if number < len(self.mark.colours) else number
+            if len(path):
+                found.append((np.column_stack([flat, self._raised(path[:, 2]) + RAISED]), colour))
+        return found
 
     def _render(self, view: View) -> None:
         """Draw at twice the size without antialiasing, then average: no seams between neighbours."""
@@ -156,38 +185,37 @@ class SolidPainter(Painter[Surface]):
         along = stage[corners[:, 3]] - stage[corners[:, 1]]
         normal = np.cross(across, along)
         normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-12
-        light = np.array([-0.35, -0.5, 0.79])
-        lit = 0.55 + 0.5 * np.clip(normal @ light, 0.0, 1.0)
-        level = (stage[corners, 2].mean(axis=1) + _TALL) / (2 * _TALL) * 255
-        colour = table[np.clip(level, 0, 255).astype(np.uint8)][:, ::-1] * lit[:, None]
-        return np.column_stack([np.clip(colour, 0, 255), np.full(len(colour), 255.0)])
+        colour = lit(table, stage[corners, 2].mean(axis=1), normal)[:, ::-1]
+        return np.column_stack([colour, np.full(len(colour), 255.0)])
 
     def _paint_frame(self, painter: QPainter, view: View) -> None:
         theme = view.theme
         base = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], float)
-        floor = self.camera.project(np.column_stack([base, np.full(5, -_TALL - 0.02)]), view)
+        floor = self.camera.project(np.column_stack([base, np.full(5, -TALL - 0.02)]), view)
         painter.setPen(QPen(theme.mixed("muted", 0.6), 1))
         painter.drawPath(polyline_path(floor[:, :2]))
         painter.setPen(theme.colour("muted"))
         painter.setFont(theme.font(12))
-        middles = np.array([[0, -1.14, -_TALL], [1.14, 0, -_TALL]])
+        middles = np.array([[0, -1.14, -TALL], [1.14, 0, -TALL]])
         for (x, y, _), text in zip(self.camera.project(middles, view), self.labels, strict=True):
             painter.drawText(QRectF(x - 80, y - 10, 160, 20), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_path(self, painter: QPainter, view: View, path: NDArray[np.floating], colour: str) -> None:
-        assert self.mark is not None
-        if not len(path):
-            return
-        x0, x1, y0, y1 = self.mark.extent
-        flat = (path[:, :2] - [x0, y0]) / [(x1 - x0) or 1, (y1 - y0) or 1] * 2 - 1
-        xyz = np.column_stack([flat, self._raised(path[:, 2]) + 0.015])
-        seen = self.camera.project(xyz, view)[:, :2]
-        line = polyline_path(seen)
-        for pen in (QPen(view.theme.colour("window"), 4), QPen(view.theme.colour(colour), 2)):
-            painter.setPen(pen)
-            painter.drawPath(line)
-        if np.isfinite(seen[-1]).all():
-            painter.setPen(QPen(view.theme.colour("window"), 1.5))
-            painter.setBrush(view.theme.colour(colour))
-            painter.drawEllipse(QPointF(*seen[-1]), 5, 5)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _paint_paths(self, painter: QPainter, view: View) -> None:
+        for path, name in self._paths():
+            colour, seen = view.theme.colour(name), self.camera.project(path, view)[:, :2]
+            line = polyline_path(seen)
+            for pen in (QPen(view.theme.colour("window"), 4), QPen(colour, 2)):
+                painter.setPen(pen)
+                painter.drawPath(line)
+            if np.isfinite(seen[-1]).all():
+                painter.setPen(QPen(view.theme.colour("window"), 1.5))
+                painter.setBrush(colour)
+                painter.drawEllipse(QPointF(*seen[-1]), 5, 5)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def lit(table: Table, heights: NDArray[np.float64], normals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the colours (n, 3) of places at `heights` on the stage (n,), lit along their normals (n, 3)."""
+    level = np.clip((heights + TALL) / (2 * TALL) * 255, 0, 255).astype(np.uint8)
+    light = 0.55 + 0.5 * np.clip(normals @ LAMP, 0.0, 1.0)
+    return np.clip(table[level] * light[:, None], 0, 255)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from playground.marks import Mark, Surface
 from playground.scene import Pane
 from widgets import painters
+from widgets.painters import opengl
 from widgets.painters.base import Painter
 from widgets.painters.ensemble import Ensemble, paint_apart
 from widgets.painters.solid import HOME, SolidPainter
@@ -18,7 +19,7 @@ from widgets.theme import Theme
 
 
 class Stage(Ensemble):
-    """Surfaces drawn in space by the processor: the same picture with or without OpenGL."""
+    """Surfaces drawn in space, by OpenGL or by the processor: seen, touched and turned in the same way."""
 
     def __init__(self, pane: Pane) -> None:
         super().__init__(pane)
@@ -26,7 +27,7 @@ class Stage(Ensemble):
 
     def painter_for(self, mark: Mark) -> type[Painter[Any]]:
         """Return the painter of a mark; surfaces stand up here."""
-        return SolidPainter if isinstance(mark, Surface) else painters.painter_for(mark)
+        return opengl.solid_painter() if isinstance(mark, Surface) else painters.painter_for(mark)
 
     @property
     def at_home(self) -> bool:
@@ -34,8 +35,13 @@ class Stage(Ensemble):
         return self.camera == HOME
 
     def note(self) -> str:
-        """Tell how to turn it, until it has been turned."""
-        return "right drag turns" if self.at_home and not self.empty else ""
+        """Tell where OpenGL is missing, and how to turn the surface until it has been turned."""
+        if self.empty:
+            return ""
+        solid = (painter for painter in self.painters if isinstance(painter, SolidPainter))
+        missing = opengl.MISSING if any(not painter.by_opengl for painter in solid) else ""
+        said = [missing, "right drag turns" if self.at_home else ""]
+        return " · ".join(text for text in said if text)
 
     def go_home(self) -> None:
         """See the surface as at first."""
