@@ -19,6 +19,7 @@ ACTIONS = (
     ("smaller", "Smaller type", "Ctrl+-"),
     ("usual", "Usual type", "Ctrl+0"),
     ("", "", ""),
+    ("lesson", "Lesson", "F1"),
     ("reset_view", "Reset the panes", "Ctrl+Home"),
     ("fold_controls", "Hide or show the controls", "Ctrl+."),
     ("present", "Present full screen", "F11"),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.faults import Fault
 from playground.frame import Frame
@@ -17,6 +17,7 @@ from widgets.controls import Controls
 from widgets.errors import Banner
 from widgets.glyphs import unit
 from widgets.header import Header
+from widgets.lesson import Lesson
 from widgets.menu import Menu
 from widgets.readouts import Readouts
 from widgets.steering import Engine, Steering
@@ -59,6 +60,8 @@ class Panel(QWidget):
         self.readouts = Readouts(scene.readouts)
         self.transport = Transport()
         self.controls = Controls(params)
+        self.lesson = Lesson(scene.file("lesson.md") or f"# {scene.title}\n\n{scene.summary}")
+        self.side = QStackedWidget()
         self.column = QWidget()
         self._arrange()
         self._connect()
@@ -89,9 +92,14 @@ class Panel(QWidget):
     def fold_controls(self, folded: bool) -> None:
         """Hide the controls behind a narrow strip that brings them back, or show them."""
         self.controls_folded = folded
-        self.controls.setVisible(not folded)
+        self.side.setVisible(not folded)
         self.header.set_folded(folded)
         self.column.setFixedWidth(self._column_width(folded))
+
+    def show_lesson(self, shown: bool) -> None:
+        """Put the lesson in the place of the controls, or the controls back."""
+        self.side.setCurrentWidget(self.lesson if shown else self.controls)
+        self.fold_controls(False)
 
     def present(self, presenting: bool) -> None:
         """Leave only the panes and the transport, or bring the rest back."""
@@ -111,7 +119,9 @@ class Panel(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
         side.addWidget(self.header)
-        side.addWidget(self.controls, 1)
+        self.side.addWidget(self.controls)
+        self.side.addWidget(self.lesson)
+        side.addWidget(self.side, 1)
         side.addStretch()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

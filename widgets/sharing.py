@@ -34,8 +34,12 @@ class Sharing(QObject):
 
     def paste_link(self) -> None:
         """Go where the link on the clipboard leads."""
+        self.open_link(QGuiApplication.clipboard().text())
+
+    def open_link(self, link: str) -> None:
+        """Go where a share link leads."""
         try:
-            scene, params = links.read(QGuiApplication.clipboard().text(), self._scenes)
+            scene, params = links.read(link, self._scenes)
         except UserError as error:
             self.failed.emit(Fault(error.message, error.hint))
             return

@@ -78,6 +78,7 @@ class Window(QWidget):
         pace = self.session.settings.steps_per_second
         self.panel = panel = Panel(scene, params or remembered, self._engine, self.theme, self.menu, pace)
         panel.header.preset_chosen.connect(self._go_to)
+        panel.lesson.followed.connect(self.sharing.open_link)
         panel.header.folded.connect(self._fold_controls)
         panel.steering.changed.connect(self._remember)
         panel.header.show_presets(self.sharing.offered(scene))
@@ -185,6 +186,7 @@ class Window(QWidget):
             "larger": lambda: self._scale(1),
             "smaller": lambda: self._scale(-1),
             "usual": lambda: self._scale(0),
+            "lesson": lambda: panel.show_lesson(panel.side.currentWidget() is not panel.lesson),
             "reset_view": panel.canvas.reset_view,
             "fold_controls": self._fold_controls,
             "present": lambda: self.present(not self._presenting),

@@ -1,10 +1,11 @@
 """The window: what a hand does in it, and what becomes of that."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -15,9 +16,11 @@ from playground.frame import Advance, Open, Play, Rebuild, Touch
 from playground.params import Params
 from playground.registry import Broken
 from playground.scene import Gesture
+from playground.scenes.decision_boundary.scene import SCENE as DECISION
 from tests.toys.counter import SCENE, CounterParams
 from tests.widgets.fake_engine import FakeEngine, steered
 from widgets import settings as settings_file
+from widgets.lesson import Lesson
 from widgets.panel import Panel
 from widgets.settings import Settings
 from widgets.window import Window
@@ -216,6 +219,43 @@ def test_links_are_copied_and_opened(opened: Opened, engine: FakeEngine) -> None
     window.menu.acted.emit("paste_link")
     assert panel_of(window).steering.params == CounterParams(size=7)
     assert any("size='many'" in message.text for message in panel_of(window).banner.messages())
+
+
+def test_the_lesson_takes_the_controls_place_and_its_links_turn_the_scene(opened: Opened) -> None:
+    window = opened(lesson=DECISION)
+    window.open_scene("lesson")
+    panel = panel_of(window)
+    window.menu.acted.emit("lesson")
+    assert panel.lesson.isVisible()
+    assert not panel.controls.isVisible()
+    window.menu.acted.emit("lesson")
+    assert panel.controls.isVisible()
+
+
+def test_every_link_of_a_lesson_survives_its_rendering(qtbot: QtBot) -> None:
+    text = DECISION.file("lesson.md")
+    assert text is not None
+    lesson = Lesson(text)
+    qtbot.addWidget(lesson)
+    written = [links.read(link)[1] for link in re.findall(r"\((playground:[^)\s]+)\)", text)]
+    followed: list[str] = []
+    lesson.followed.connect(followed.append)
+    for url in anchors(lesson):
+        lesson.anchorClicked.emit(url)
+    assert [links.read(link)[1] for link in followed] == written
+
+
+def anchors(lesson: Lesson) -> list[QUrl]:
+    """The targets of all links, in order."""
+    found: list[str] = []
+    block = lesson.document().begin()
+    while block.isValid():
+        for fragment in block:
+            name = fragment.fragment().charFormat().anchorHref()
+            if name and (not found or found[-1] != name):
+                found.append(name)
+        block = block.next()
+    return [QUrl(name) for name in found]
 
 
 def test_own_presets_are_kept_and_offered(opened: Opened, tmp_path: Path) -> None:
