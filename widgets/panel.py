@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.faults import Fault
@@ -115,6 +116,8 @@ class Panel(QWidget):
         centre.addWidget(self.canvas, 1)
         centre.addWidget(self.readouts)
         centre.addWidget(self.transport)
+        self.column.setBackgroundRole(QPalette.ColorRole.Base)
+        self.column.setAutoFillBackground(True)
         side = QVBoxLayout(self.column)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
