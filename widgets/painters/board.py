@@ -1,4 +1,11 @@
-"""A pane of plots: its marks on axes, what range they show and where on the screen."""
+"""A pane of plots: its marks on axes, what range they show and where on the screen.
+
+Painted directly rather than as pyqtgraph's plots. Four panes of 540×478 (a field with 500 points and its
+contour, two curves of 1000 points, a network of 344 edges and 51 maps, a grid of 10×10 numbers) took 14 ms
+of processor time for a new frame here and 19 in PlotWidgets: ×1.4 (offscreen and xcb alike, in turn in one
+run); field ×1.2, network ×1.6, but grid ×1.06 and curves ×1.0, ×0.9 without antialiasing. So pyqtgraph is
+not slow, and speed alone would not decide: importing it would add 0.23 s to every start.
+"""
 
 from __future__ import annotations
 
