@@ -12,7 +12,7 @@ import argparse
 import multiprocessing
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from playground import __version__, links, registry
 from playground.faults import UserError
@@ -105,7 +105,7 @@ def _scene(options: argparse.Namespace) -> tuple[Scene, Params]:
 
 def _parser(command: str) -> argparse.ArgumentParser:
     name = "playground" if command == "open" else f"playground {command}"
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog=name,
         description=__doc__ if command == "open" else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -137,10 +137,18 @@ def _parser(command: str) -> argparse.ArgumentParser:
     return parser
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line, like every other refusal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with 2."""
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
 def _count(text: str) -> int:
-    count = int(text)
+    count = int(text) if text.isdecimal() else -1
     if count < 0:
-        raise argparse.ArgumentTypeError("expected a whole number ≥ 0")
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number ≥ 0")
     return count
 
 
@@ -149,7 +157,8 @@ def _size(text: str) -> tuple[int, int]:
     if not (
         width.isdigit() and height.isdigit() and 200 <= int(width) <= 8192 and 150 <= int(height) <= 8192
     ):
-        raise argparse.ArgumentTypeError(f"{text!r} is no size; expected WxH, such as 1600x1000")
+        expected = "expected WxH from 200x150 to 8192x8192, such as 1600x1000"
+        raise argparse.ArgumentTypeError(f"{text!r}: {expected}")
     return int(width), int(height)
 
 

@@ -183,7 +183,9 @@ class Integers:
 
     def expected(self) -> str:
         """Say how many and how large."""
-        return f"a list of {self.shortest} to {self.longest} whole numbers from {self.low} to {self.high}"
+        example = [max(self.low, min(self.high, 4))] * max(self.shortest, 2)
+        count = f"{self.shortest} to {self.longest} whole numbers from {self.low} to {self.high}"
+        return f"a list of {count}, such as {example}"
 
     def describe(self) -> dict[str, Any]:
         """Return the bounds."""

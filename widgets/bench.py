@@ -38,7 +38,7 @@ def live(scene: Scene, cases: dict[str, dict[str, Any]]) -> list[Row]:
     start.offscreen_if_none()
     app = application.application()
     rows = [_first_paint()]
-    window = Window(registry.load(), Host(), Settings(), None)
+    window = Window(registry.load(), Host(), Settings(steps_per_second=None), None)
     window.resize(1600, 1000)
     window.show()
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,6 +23,7 @@ from widgets.messages import Message, Row, report
 
 log = logging.getLogger(__name__)
 
+PASSING_MS = 6000
 KEPT = 6
 """More messages than this are a storm: the oldest leave the banner, the log has them."""
 
@@ -71,9 +72,13 @@ class Banner(QWidget):
         details = report(fault, link) if fault.details else ""
         self._add(Message("fault", fault.message, fault.hint, details, restart))
 
-    def show_notice(self, text: str) -> None:
-        """Show something worth knowing that is no failure."""
-        self._add(Message("notice", text))
+    def show_notice(self, text: str, passing: bool = False) -> None:
+        """Show something worth knowing that is no failure; a passing one leaves by itself."""
+        row = self._add(Message("notice", text))
+        if passing:
+            passing_by = QTimer(row, singleShot=True, interval=PASSING_MS)
+            passing_by.timeout.connect(row.dismiss.click)
+            passing_by.start()
 
     def clear_faults(self) -> None:
         """Take the faults away, as a run begins anew; notices stay."""
@@ -91,11 +96,11 @@ class Banner(QWidget):
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.palette().color(QPalette.ColorRole.Mid))
 
-    def _add(self, message: Message) -> None:
+    def _add(self, message: Message) -> Row:
         for row in self._rows:
             if row.message.same(message):
                 row.show_message(replace(message, count=row.message.count + 1))
-                return
+                return row
         row = Row(message)
         row.dismiss.clicked.connect(lambda: self._drop(row))
         row.restart.clicked.connect(self._restart)
@@ -107,8 +112,11 @@ class Banner(QWidget):
         for old in self._rows[KEPT:]:
             self._drop(old)
         self._show_rows()
+        return row
 
     def _drop(self, row: Row) -> None:
+        if row not in self._rows:
+            return
         self._rows.remove(row)
         self._list.removeWidget(row)
         row.hide()

@@ -22,7 +22,7 @@ class Settings:
 
     `geometry` is Qt's window geometry in base64. `sessions` holds what differs from each scene's defaults,
     `layouts` how its panes are arranged, both by the scene's name, as JSON-ready values.
-    `steps_per_second` None is as fast as it goes.
+    `steps_per_second` None is as fast as it goes; at first learning is slow enough to be seen.
     """
 
     theme: Literal["system", "light", "dark"] = "system"
@@ -31,7 +31,7 @@ class Settings:
     gallery_folded: bool = False
     controls_folded: bool = False
     last_scene: str = ""
-    steps_per_second: float | None = None
+    steps_per_second: float | None = 60.0
     sessions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     layouts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 

@@ -34,7 +34,7 @@ def takes(widget: QObject | None, key: str) -> bool:
         case QLineEdit() | QAbstractSpinBox() | QTableView():
             return True
         case QComboBox():
-            return widget.isEditable() or key in ARROWS
+            return widget.isEditable() or key in ("Up", "Down")
         case QAbstractSlider() | QTabBar():
             return key in ARROWS
         case QAbstractButton():

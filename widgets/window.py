@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from playground.faults import Fault
@@ -23,6 +23,7 @@ from widgets.panel import Panel
 from widgets.session import Session
 from widgets.settings import Settings
 from widgets.sharing import Sharing
+from widgets.shortcuts import Shortcuts
 from widgets.steering import Engine
 from widgets.theme import Theme
 
@@ -49,22 +50,21 @@ class Window(QWidget):
     ) -> None:
         super().__init__()
         self.panel: Panel | None = None
-        self.theme = themes.LIGHT
         self.session = Session(settings, settings_path, self)
+        self._presenting = False
+        self.theme = self._chosen_theme()  # before the first part is made: those made earlier keep other type
         self.sharing = Sharing(scenes, self)
         self.menu = Menu(settings.theme, self)
         self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
         self._scenes = scenes
         self._engine = engine
         self._device = device
-        self._presenting = False
         self._was_painted = False
         self._narrow: tuple[bool, bool] | None = None
         self._stack = QStackedWidget()
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
         self._arrange()
         self._connect()
-        self._use_theme()
         self._restore_geometry()
         self._fold()
 
@@ -95,10 +95,10 @@ class Window(QWidget):
         panel.setFocus()
         self._timer.start()
 
-    def show_notice(self, text: str) -> None:
-        """Show something worth knowing."""
+    def show_notice(self, text: str, passing: bool = False) -> None:
+        """Show something worth knowing; a passing notice leaves by itself."""
         if text and self.panel is not None:
-            self.panel.banner.show_notice(text)
+            self.panel.banner.show_notice(text, passing)
 
     def show_fault(self, fault: Fault) -> None:
         """Show a failure of the window itself."""
@@ -119,6 +119,7 @@ class Window(QWidget):
         self._use_theme()
         if presenting:
             self.showFullScreen()
+            self.show_notice("Esc leaves full screen, Ctrl+. brings the controls.", passing=True)
         else:
             self.showNormal()
 
@@ -160,14 +161,13 @@ class Window(QWidget):
         self._timer.timeout.connect(self._tick)
         self.session.due.connect(self._save)
         self.sharing.wanted.connect(self._go_to)
-        self.sharing.noticed.connect(self.show_notice)
+        self.sharing.noticed.connect(lambda text: self.show_notice(text, passing=True))
         self.sharing.failed.connect(self.show_fault)
         self.gallery.chosen.connect(self.open_scene)
         self.gallery.folding.connect(self._gallery_folded)
         self.menu.acted.connect(self._act)
         self.menu.theme_chosen.connect(self.set_theme)
-        leave = QShortcut(QKeySequence("Escape"), self)
-        leave.activated.connect(self._leave)
+        Shortcuts(self).add("Escape", self._leave)
 
     def _tick(self) -> None:
         if self.panel is not None:
@@ -194,10 +194,14 @@ class Window(QWidget):
         acts[name]()
 
     def _leave(self) -> None:
-        if self._presenting:
+        if self.panel is not None and self.panel.canvas.maximised:
+            self.panel.canvas.restore()
+        elif self._presenting:
             self.present(False)
 
     def _go_to(self, preset: Preset) -> None:
+        if self.panel is not None:
+            self.panel.banner.clear_faults()
         if self.panel is not None and self.panel.scene.name == preset.scene:
             self.panel.steering.use(preset.params)
         else:
@@ -215,20 +219,26 @@ class Window(QWidget):
         self._use_theme()
 
     def _use_theme(self) -> None:
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            return
-        named: dict[str, Theme] = {"light": themes.LIGHT, "dark": themes.DARK}
-        chosen = named.get(self.session.settings.theme) or themes.system_theme(app)
-        self.theme = chosen.scaled(self.session.settings.scale * (PRESENT_SCALE if self._presenting else 1.0))
-        themes.apply(app, self.theme)
+        self.theme = self._chosen_theme()
         if self.panel is not None:
             self.panel.set_theme(self.theme)
             self.panel.fold_controls(self.panel.controls_folded)  # its width follows the type
         self._fold()
 
+    def _chosen_theme(self) -> Theme:
+        """Give the application the theme that is chosen, and return it."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        named: dict[str, Theme] = {"light": themes.LIGHT, "dark": themes.DARK}
+        chosen = named.get(self.session.settings.theme) or themes.system_theme(app)
+        theme = chosen.scaled(self.session.settings.scale * (PRESENT_SCALE if self._presenting else 1.0))
+        themes.apply(app, theme)
+        return theme
+
     def _fold_controls(self) -> None:
-        if self.panel is not None:
+        if self.panel is not None and self._presenting:
+            self.panel.present(not self.panel.column.isHidden())
+        elif self.panel is not None:
             folded = not self.panel.controls_folded
             self.session.change(controls_folded=folded)
             self.panel.fold_controls(folded)

@@ -25,7 +25,7 @@ def main(as_json: bool) -> int:
         defaults = scene.params().values()
         for field in fields(scene.params):
             default = json.dumps(defaults[field.name], ensure_ascii=False)
-            print(f"    {field.name:16} {default:24} {field.kind.expected()}")
+            print(f"    {field.name:16} {default:36} {field.kind.expected()}")
     return 0
 
 

@@ -65,7 +65,8 @@ def _report(scene: Scene, frame: Frame, seed: int, seconds: float) -> dict[str, 
 
 def _text(report: dict[str, Any]) -> str:
     head = f"{report['scene']}: {report['steps']} steps on {report['device']}, {report['seconds']} s"
-    return "\n".join([head, *(f"  {name:16} {value}" for name, value in report["metrics"].items())])
+    lines = (f"  {name:16} {value:.6g}" for name, value in report["metrics"].items() if value is not None)
+    return "\n".join([head, *lines])
 
 
 def _failed(fault: Fault) -> int:

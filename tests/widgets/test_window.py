@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground import links
@@ -20,6 +20,7 @@ from playground.scenes.decision_boundary.scene import SCENE as DECISION
 from tests.toys.counter import SCENE, CounterParams
 from tests.widgets.fake_engine import FakeEngine, steered
 from widgets import settings as settings_file
+from widgets.editors.track import Track
 from widgets.lesson import Lesson
 from widgets.panel import Panel
 from widgets.settings import Settings
@@ -81,7 +82,55 @@ def test_keys_play_step_and_restart(opened: Opened, engine: FakeEngine) -> None:
     QTest.keyClick(window, Qt.Key.Key_R)
     asked = [type(command) for command in engine.commands]
     assert asked == [Open, Play, Advance, Rebuild]
-    assert engine.asked(Play)[0] == Play(False, None)
+    assert engine.asked(Play)[0] == Play(False, 60.0)
+
+
+def test_a_typed_value_replaces_the_old_one_and_gives_the_keys_back(
+    opened: Opened, engine: FakeEngine
+) -> None:
+    window = opened()
+    entry = panel_of(window).controls.rows["by"].findChild(QLineEdit)
+    assert entry is not None
+    QTest.mouseClick(entry, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(entry, "4")
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+    assert steered(engine) == [{"by": 4}]
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    assert [type(command) for command in engine.commands[2:]] == [Play, Advance]
+
+
+def test_arrows_still_step_after_a_slider_was_dragged_and_a_speed_chosen(
+    opened: Opened, engine: FakeEngine
+) -> None:
+    window = opened()
+    panel = panel_of(window)
+    track = panel.controls.rows["by"].findChild(Track)
+    assert track is not None
+    QTest.mouseClick(track, Qt.MouseButton.LeftButton)
+    panel.transport.pace.setFocus()
+    QTest.keyClick(panel.transport.pace, Qt.Key.Key_Right)
+    assert engine.asked(Advance)
+
+
+def test_escape_brings_the_panes_back_from_the_largest(opened: Opened) -> None:
+    window = opened()
+    canvas = panel_of(window).canvas
+    canvas.maximise(canvas.cells[0])
+    assert canvas.maximised
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not canvas.maximised
+
+
+def test_a_passing_notice_leaves_by_itself(
+    opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.errors.PASSING_MS", 50)
+    window = opened()
+    window.menu.acted.emit("copy_link")
+    banner = panel_of(window).banner
+    assert len(banner.messages()) == 1
+    qtbot.waitUntil(lambda: not banner.messages(), timeout=2000)
 
 
 def test_a_control_sends_only_what_changed(opened: Opened, engine: FakeEngine) -> None:

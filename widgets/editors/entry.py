@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 
 from widgets.editors.boxed import BoxedLine
 
@@ -40,6 +40,7 @@ class Entry(BoxedLine):
     def __init__(self, *, boxed: bool = True, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
         super().__init__(boxed=boxed, align=align)
         self._handing = False
+        self._entering = False
         self._wheel = Wheel()
 
     def typing(self) -> bool:
@@ -85,14 +86,25 @@ class Entry(BoxedLine):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.hand_over()
             if not self._wrong:
-                self.selectAll()
+                self.clearFocus()  # the keys are the window's again: Space plays
         elif key == Qt.Key.Key_Escape:
-            event.setAccepted(self._revert())
+            self._revert()
+            self.clearFocus()
         elif key in STEPS:
             self.hand_over()
             self.nudged.emit(STEPS[key])
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._entering = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._entering and not self.hasSelectedText():
+            self.selectAll()  # what is typed after the first click replaces the value
+        self._entering = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hasFocus():

@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -19,6 +19,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from playground.params import Field, Params
 from widgets.editors import editor_for, ink
 from widgets.editors.place import Parts, RowLayout
+
+NOTE_MS = 6000
+"""How long a note stays after what it speaks of was given up."""
 
 
 class Name(QLabel):
@@ -105,6 +108,8 @@ class Row(QWidget):
         self._value: Any = field.default
         self.name, self.dot, self.note = Name(field.label), Dot(), Note()
         self._over = False
+        self._passing = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._passing.timeout.connect(self.calm)
         parts = Parts(
             self.dot, self.name, editor.inline, editor.below, self.note, editor.hugs, editor.overhang
         )
@@ -140,8 +145,9 @@ class Row(QWidget):
         """Say that what was given is not taken; the parameter stays as it is."""
         self.editor.refuse()
         self.note.say(text)
-        if not self.editor.busy():
+        if not self.editor.busy():  # given up already: the value is the old one, and the note soon goes
             self.editor.show_value(self._value)
+            self._passing.start()
 
     def calm(self) -> None:
         """Take the note away."""

@@ -98,7 +98,7 @@ class Track(Groove):
     def __init__(self, low: str, high: str) -> None:
         super().__init__(low, high)
         self._wheel = Wheel()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a drag, → still steps the run
         self.valueChanged.connect(self._told)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -19,6 +19,9 @@ from widgets.painters.view import View
 _FINEST = 1.25
 """Device pixels per pixel at which edges are drawn, then enlarged: at 2 a network took 11 ms, not 7."""
 
+_LARGEST = 84
+"""Pixels of a unit's side where there is room."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -172,8 +175,8 @@ def _layout(mark: Network, view: View) -> Layout:
     line = theme.px(17)
     most = max(mark.layers)
     across = width / (1.7 * len(mark.layers))
-    side = min(theme.px(52), 0.76 * height / most, across)
-    below = bool(mark.labels) and height / max(mark.layers[0], 1) - min(side, theme.px(52)) >= line + 2
+    side = min(theme.px(_LARGEST), 0.76 * height / most, across)
+    below = bool(mark.labels) and height / max(mark.layers[0], 1) - side >= line + 2
     metrics = QFontMetricsF(theme.font(12))
     widest = max((metrics.horizontalAdvance(text) for text in mark.labels), default=0.0)
     left = max(0.0, (widest - side) / 2) if below else (widest + theme.px(6) if mark.labels else 0.0)

@@ -42,7 +42,8 @@ def paint_symbol(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if hollow or name in ("ring", "cross"):
         painter.setBrush(halo if hollow else Qt.BrushStyle.NoBrush)
-        for pen in (QPen(halo, 3.6 * scale), QPen(colour, 1.7 * scale)):
+        rim, line = (3.6, 1.7) if hollow else (2.6, 1.1)
+        for pen in (QPen(halo, rim * scale), QPen(colour, line * scale)):
             painter.setPen(pen)
             painter.drawPath(shape)
     else:

@@ -34,6 +34,7 @@ class State:
     grid: Tensor  # (features + 1, CELLS²), cell centres row by row from low y
     history: History = field(default_factory=lambda: History(6))
     good: tuple[Tensor, Tensor] | None = None  # parameters and running statistics of the last finite step
+    good_counts: tuple[int, int] = (0, 0)  # its epochs and updates
     probe: tuple[float, float] | None = None
     unit: int = -1
 
@@ -70,6 +71,7 @@ def step(state: State, params: DecisionBoundaryParams) -> bool:
     if not training.batches_per_epoch:
         return False
     state.good = (network.parameters.clone(), network.running.clone())
+    state.good_counts = (training.epochs, training.updates)
     if params.advance == "epoch":
         training.epoch()
     else:
@@ -154,6 +156,7 @@ def _restore(state: State) -> None:
     network.parameters.copy_(state.good[0])
     network.running.copy_(state.good[1])
     state.training.forget_steps()
+    state.training.epochs, state.training.updates = state.good_counts
 
 
 def _cell_centres() -> Tensor:

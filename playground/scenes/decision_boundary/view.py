@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from playground.scenes.decision_boundary.engine import State
 
 EXTENT = (-EDGE, EDGE, -EDGE, EDGE)
+NEARLY_ONE = 1 - 2.0**-23
+"""The largest confidence below one that float32 holds."""
 BLUE, ORANGE = 0, 1
 CLASSES = ("class 1", "class 0")
 """Class 1 is positive and blue, class 0 negative and orange, as are fields and weights."""
@@ -80,7 +82,7 @@ def _field(
     wrong = [points.xy[score.wrong.cpu()].numpy() for points, score, _, _ in shown_sets]
     spots = np.concatenate(wrong)
     marks.append(
-        Points(spots, np.zeros(len(spots), int), size=15, symbol="ring", label="wrong", name="wrong")
+        Points(spots, np.zeros(len(spots), int), size=13, symbol="ring", label="wrong", name="wrong")
     )
     return tuple(marks)
 
@@ -94,9 +96,14 @@ def _points(points: PointSet, hollow: bool, label: str) -> Points:
 
 
 def _boundary(answer: Floats) -> tuple[Floats, ...]:
-    """Return the lines where the answer changes sign. None where it never does."""
+    """Return the lines where the answer changes sign. None where it never does.
+
+    Drawn on the logit, which goes straight through zero: the confidence jumps from −1 to 1 within a cell, and
+    lines between two such cells become stairs.
+    """
+    logit = np.arctanh(np.clip(answer, -NEARLY_ONE, NEARLY_ONE))
     centres = (np.arange(len(answer)) + 0.5) / len(answer) * 2 * EDGE - EDGE
-    lines = contourpy.contour_generator(centres, centres, answer, line_type="Separate").lines(0.0)
+    lines = contourpy.contour_generator(centres, centres, logit, line_type="Separate").lines(0.0)
     return tuple(np.asarray(line) for line in lines)  # pyright: ignore
 
 
@@ -120,7 +127,8 @@ def _curves(state: State) -> dict[str, tuple[Mark, ...]]:
     epoch = rows[:, 0]
 
     def curve(column: int, dashed: bool = False, label: str = "") -> Path:
-        return Path((np.stack([epoch, rows[:, column]], axis=1),), dashed=dashed, label=label)
+        line = np.stack([epoch, rows[:, column]], axis=1)
+        return Path((line,), dashed=dashed, width=1.5, label=label)
 
     train_only = len(state.points[1]) == 0
     loss, accuracy = [curve(1, label="train")], [curve(3, label="train")]
@@ -170,7 +178,8 @@ def _notes(state: State, params: DecisionBoundaryParams, layers: list[Floats]) -
     device = state.grid.device
     at = design_matrix(params.features, torch.tensor([[x, y]]), device=device)  # pyright: ignore
     positive = (float(state.training.network.maps(at)[-1]) + 1) / 2
-    return {"field": f"({x:.1f}, {y:.1f})  P(class 1) = {positive:.2f}"}
+    place = ", ".join(f"{round(v, 1) + 0.0:.1f}".replace("-", "−") for v in (x, y))
+    return {"field": f"({place})  P(class 1) = {positive:.2f}"}
 
 
 def _unit_name(unit: int, layers: list[int], params: DecisionBoundaryParams) -> str:
