@@ -59,6 +59,10 @@ class Theme:
         """Return a mark's colour: a class index, a role of the theme, or "#rrggbb"."""
         return QColor(self.hex(colour))
 
+    def fill(self, group: int) -> QColor:
+        """Return what a point of a class is filled with: it must stand out on a field of its own colour."""
+        return self.colour(group) if self.dark else QColor(colours.mix("#000000", self.hex(group), 0.7))
+
     def mixed(self, colour: Colour, share: float, under: Colour = "window") -> QColor:
         """Return `colour` laid with opacity `share` on `under`."""
         return QColor(colours.mix(self.hex(under), self.hex(colour), share))

@@ -37,7 +37,8 @@ def entries(marks: tuple[Mark, ...]) -> tuple[Entry, ...]:
 
 def paint_sample(painter: QPainter, rect: QRectF, entry: Entry, theme: Theme) -> None:
     """Paint a mark's line or symbol in the middle of a rectangle."""
-    colour = theme.colour(entry.colour)
+    filled = entry.symbol and not entry.hollow and isinstance(entry.colour, int)
+    colour = theme.fill(int(entry.colour)) if filled else theme.colour(entry.colour)
     centre = rect.center()
     if entry.line or entry.box:
         pen = QPen(colour, 1.6 * theme.scale)

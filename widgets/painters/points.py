@@ -90,7 +90,8 @@ class PointsPainter(Painter[Points]):
         theme, mark = view.theme, self.mark
         for (x, y), group in zip(pixels[shown], self._group[shown], strict=True):
             name = mark.symbol or SYMBOLS[group % len(SYMBOLS)]
-            colour = theme.colour("text" if mark.symbol else int(group))
+            class_colour = theme.colour(int(group)) if mark.hollow else theme.fill(int(group))
+            colour = theme.colour("text") if mark.symbol else class_colour
             painter.save()
             painter.translate(float(x), float(y))
             size = mark.size * theme.mark_scale

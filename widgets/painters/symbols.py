@@ -42,7 +42,7 @@ def paint_symbol(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if hollow or name in ("ring", "cross"):
         painter.setBrush(halo if hollow else Qt.BrushStyle.NoBrush)
-        rim, line = (3.6, 1.7) if hollow else (2.6, 1.1)
+        rim, line = (3.6, 1.7) if hollow else (3.0, 1.4)
         for pen in (QPen(halo, rim * scale), QPen(colour, line * scale)):
             painter.setPen(pen)
             painter.drawPath(shape)
@@ -68,7 +68,7 @@ class Sheet:
             painter.resetTransform()
             painter.translate(self.cell * (index + 0.5), self.cell / 2)
             painter.scale(ratio, ratio)
-            colour = theme.colour("text" if symbol else index)
+            colour = theme.colour("text") if symbol else theme.colour(index) if hollow else theme.fill(index)
             paint_symbol(painter, name, size * scale, colour, theme.colour("window"), hollow, scale)
         painter.end()
 
