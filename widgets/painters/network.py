@@ -176,15 +176,19 @@ def _layout(mark: Network, view: View) -> Layout:
     most = max(mark.layers)
     across = width / (1.7 * len(mark.layers))
     side = min(theme.px(_LARGEST), 0.76 * height / most, across)
-    below = bool(mark.labels) and height / max(mark.layers[0], 1) - side >= line + 2
+    least = min(theme.px(26), across)
+
+    def own_side(count: int) -> float:
+        return max(2.0, min(max(side, least), 0.76 * height / max(count, 1)))
+
+    below = bool(mark.labels) and height / max(mark.layers[0], 1) - own_side(mark.layers[0]) >= line + 2
     metrics = QFontMetricsF(theme.font(12))
     widest = max((metrics.horizontalAdvance(text) for text in mark.labels), default=0.0)
     left = max(0.0, (widest - side) / 2) if below else (widest + theme.px(6) if mark.labels else 0.0)
     centres: list[tuple[float, float]] = []
     sides: list[int] = []
     for column, count in enumerate(mark.layers):
-        own = max(side, min(theme.px(26), across))
-        own = max(2.0, min(own, 0.76 * height / max(count, 1)))
+        own = own_side(count)
         place = column / max(len(mark.layers) - 1, 1)
         x = left + own / 2 + place * (width - left - own - 3)
         lift = line / 2 if below and column == 0 else 0.0
