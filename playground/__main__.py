@@ -9,12 +9,13 @@ Exit status: 0 done; 2 bad usage or bad input, told in one line; 1 a bug.
 from __future__ import annotations
 
 import argparse
+import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from playground import __version__, links, registry
+from playground import __version__, links, log, registry
 from playground.faults import UserError
 from playground.params import Params
 from playground.scene import Scene
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(command, options)
     except UserError as error:
         print(f"playground: {error}", file=sys.stderr)
+        log.open_log()
+        logging.getLogger("playground").error("%s: %s", " ".join(given), error)
+        log.close_log()
         return 2
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from playground.__main__ import main
+from playground.log import log_path
 
 HIDDEN = "--set=hidden=[3,2]"
 
@@ -101,6 +102,7 @@ def test_bad_input_is_one_line_and_status_2(
     assert told.err.count("\n") == 1
     assert "Traceback" not in told.err
     assert told.out == ""
+    assert said in log_path().read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("arguments", [["run"], ["run", "decision_boundary", "--steps", "-1"], ["shot", "x"]])

@@ -68,12 +68,14 @@ class Banner(QWidget):
         return tuple(row.message for row in self._rows)
 
     def show_fault(self, fault: Fault, link: str = "", restart: bool = True) -> None:
-        """Show a failure; `restart` offers to start the scene again."""
+        """Show a failure, and log it; `restart` offers to start the scene again."""
+        log.error("%s", "\n".join(part for part in (fault.message, fault.hint, fault.details, link) if part))
         details = report(fault, link) if fault.details else ""
         self._add(Message("fault", fault.message, fault.hint, details, restart))
 
     def show_notice(self, text: str, passing: bool = False) -> None:
         """Show something worth knowing that is no failure; a passing one leaves by itself."""
+        log.info("%s", text)
         row = self._add(Message("notice", text))
         if passing:
             passing_by = QTimer(row, singleShot=True, interval=PASSING_MS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import logging
 import math
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from playground import device as devices
+from playground import log
 from playground.faults import Fault, UserError
 from playground.frame import Frame
 from playground.params import Params
@@ -71,6 +73,9 @@ def _text(report: dict[str, Any]) -> str:
 
 def _failed(fault: Fault) -> int:
     """Tell a failure: one line for what the user can mend, the traceback for a bug."""
+    log.open_log()
+    logging.getLogger("playground").error("%s %s", fault.message, fault.details)
+    log.close_log()
     if fault.kind == "bug":
         print(fault.details, file=sys.stderr)
         return 1

@@ -178,7 +178,9 @@ def test_one_drag_is_one_undo(opened: Opened, engine: FakeEngine) -> None:
     assert panel.steering.params == CounterParams()
 
 
-def test_a_fault_shows_a_banner_with_link_and_restart(opened: Opened, engine: FakeEngine) -> None:
+def test_a_fault_shows_a_banner_with_link_and_restart(
+    opened: Opened, engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
     window = opened(params=CounterParams(by=4))
     panel = panel_of(window)
     engine.fail("RuntimeError while stepping: no")
@@ -188,6 +190,7 @@ def test_a_fault_shows_a_banner_with_link_and_restart(opened: Opened, engine: Fa
     (message,) = panel.banner.messages()
     assert message.text == "RuntimeError while stepping: no"
     assert message.count == 1
+    assert "RuntimeError while stepping: no" in caplog.text
     assert links.write("counter", panel.steering.params) in message.details
     panel.banner.restarted.emit()
     tick(window)
