@@ -9,8 +9,10 @@ Exit status: 0 done; 2 bad usage or bad input, told in one line; 1 a bug.
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -33,16 +35,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser(command)
     try:
         options = parser.parse_args(given if command == "open" else given[1:])
-        return _run(command, options)
+        status = _run(command, options)
+        sys.stdout.flush()
+        return status
     except UserError as error:
         print(f"playground: {error}", file=sys.stderr)
         log.open_log()
         logging.getLogger("playground").error("%s: %s", " ".join(given), error)
         log.close_log()
         return 2
-    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
-        sys.stderr.close()
-        return 0
+    except KeyboardInterrupt:
+        print("playground: interrupted", file=sys.stderr)
+        return 130
+    except OSError as error:
+        if sys.stdout.closed or error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left has nowhere to go
+        if error.errno == errno.EPIPE:  # the reader of our output has gone, as with `| head`
+            return 0
+        print(f"playground: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def _run(command: str, options: argparse.Namespace) -> int:

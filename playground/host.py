@@ -7,6 +7,7 @@ imports torch.
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import threading
 import time
 from collections import deque
@@ -18,6 +19,7 @@ from typing import Any
 
 from playground.faults import Fault
 from playground.frame import (
+    Advance,
     Cancel,
     Close,
     Command,
@@ -37,6 +39,8 @@ SILENCE = 5.0
 """Seconds without a sign of life after which the engine counts as hung."""
 PATIENCE = 1.0
 """Seconds a start has to answer Cancel before its process is ended."""
+ABSENCE = 1.0
+"""A window that has not looked for so many seconds must not blame the engine for its own silence."""
 STABLE = 30.0
 """An engine lost sooner than this many seconds after the last one is not started again by itself."""
 
@@ -54,6 +58,7 @@ class Host:
         self._sent = 0
         self._opened_as = 0  # the number of the last Open
         self._lost_at = -STABLE
+        self._looked = clock()
         self._cancelled_at: float | None = None
         self._engine: EngineProcess | None = None
         self.progress: Progress | None = None
@@ -77,12 +82,20 @@ class Host:
             return
         if isinstance(command, Cancel):
             self._cancelled_at = self._clock()
+        elif isinstance(command, Open | Rebuild):
+            self._cancelled_at = None
+            self.progress = Progress(0.0, "Starting")
         self._send(command)
 
     def frame(self) -> Frame | None:
         """Return the newest frame, once; None when there is no new one. Call `taken` when it is shown."""
         if self._engine is None:
             return None
+        looked, self._looked = self._looked, self._clock()
+        if self._looked - looked > ABSENCE:
+            self._engine.heard = self._looked  # we slept, not the engine
+        if self._engine.outbox.failed:
+            return self._lost(f"A command cannot be sent: {self._engine.outbox.failed}", again=False)
         try:
             frame = self._received(self._engine.received(self._clock()))
         except (EOFError, OSError):
@@ -129,6 +142,8 @@ class Host:
                 self._opened = command
             case Steer(changes), Open() as opened:
                 self._opened = replace(opened, params=opened.params.updated(changes))
+            case Advance(), Open() as opened:
+                self._opened = replace(opened, playing=False)
             case Play(playing, pace), Open() as opened:
                 self._opened = replace(opened, playing=playing, steps_per_second=pace)
             case _:
@@ -232,6 +247,7 @@ class Outbox:
         self._pipe = pipe
         self._queue: deque[Numbered | Taken | None] = deque()
         self._ready = threading.Condition()
+        self.failed = ""
         self._thread = threading.Thread(target=self._write, name="engine outbox", daemon=True)
         self._thread.start()
 
@@ -261,7 +277,10 @@ class Outbox:
                     message = self._queue.popleft()
                 if message is None:
                     return
-                self._pipe.send(message)
+                try:
+                    self._pipe.send(message)
+                except (TypeError, AttributeError, pickle.PicklingError) as error:  # a stranger's scene
+                    self.failed = str(error)
 
 
 def _merged(last: Numbered | Taken | None, new: Numbered | Taken | None) -> Numbered | None:

@@ -27,6 +27,13 @@ def log_folder() -> Path:
     return Path(home) if home else user_log_path("playground", appauthor=False)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with its parents. OSError where that cannot be, as without a home."""
+    if folder.parts and folder.parts[0] == "~":  # without a home the system's place stays unexpanded
+        raise OSError("there is no home folder")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Write beside and rename over: a kill or a full disk leaves the old file or the new one, never half.
 

@@ -57,14 +57,10 @@ def write(presets: list[Preset]) -> str:
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
-def shipped(scene: Scene) -> list[Preset]:
-    """Return the presets in a scene's own folder; raises UserError where one is wrong."""
-    found, problems = read(
-        scene.file("presets.json") or "[]", f"{scene.name}/presets.json", {scene.name: scene}
-    )
-    if problems:
-        raise UserError(problems[0])
-    return found
+def shipped(scene: Scene) -> tuple[list[Preset], list[str]]:
+    """Return the presets in a scene's own folder, and a sentence for each that was refused."""
+    text = scene.file("presets.json") or "[]"
+    return read(text, f"{scene.name}/presets.json", {scene.name: scene})
 
 
 def _preset(entry: object, scenes: Mapping[str, Scene | Broken]) -> Preset:

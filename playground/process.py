@@ -14,8 +14,9 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
-from playground.frame import Beat, Cancel, Close, Numbered, Open, Progress, Rebuild, Steer, Taken
-from playground.slots import SlotWriter
+from playground.faults import Fault
+from playground.frame import Beat, Cancel, Close, Frame, Numbered, Open, Progress, Rebuild, Steer, Taken
+from playground.slots import Parcel, SlotWriter
 
 if TYPE_CHECKING:  # torch is imported later, with signs of life meanwhile
     from playground.runner import Runner
@@ -38,7 +39,7 @@ def main(pipe: Connection) -> None:
     taken, applied = True, 0
     try:
         while True:
-            for message in link.messages():
+            while (message := link.message()) is not None:
                 match message:
                     case Taken():
                         taken = True
@@ -48,7 +49,7 @@ def main(pipe: Connection) -> None:
                         runner.obey(command)
                         applied = number
             if taken and runner.changed:
-                link.send(slots.pack(replace(runner.frame(), applied=applied)))
+                link.send(_packed(slots, replace(runner.frame(), applied=applied)))
                 taken = False
             link.beat()
             link.rest(min(runner.work(WORK), BEAT))
@@ -56,6 +57,15 @@ def main(pipe: Connection) -> None:
         return  # the window has closed
     finally:
         slots.close()
+
+
+def _packed(slots: SlotWriter, frame: Frame) -> Parcel:
+    """Pack a frame; one that cannot be packed is sent as a failure without its picture."""
+    try:
+        return slots.pack(frame)
+    except Exception as error:  # a stranger's picture may hold anything, and memory may be full
+        fault = Fault.of(error, "sending the picture")
+        return slots.pack(replace(frame, status="failed", picture=None, fault=fault))
 
 
 class Link:
@@ -72,12 +82,10 @@ class Link:
         with self._sending:
             self._pipe.send(message)
 
-    def messages(self) -> list[Numbered | Taken]:
-        """Return what has come, in order."""
+    def message(self) -> Numbered | Taken | None:
+        """Return the next message that has come, or None. The others wait, and may interrupt a start."""
         self._receive()
-        found = list(self._waiting)
-        self._waiting.clear()
-        return found
+        return self._waiting.popleft() if self._waiting else None
 
     def interrupted(self) -> bool:
         """Tell whether a command waits that makes the present start pointless. A sign of life as well."""

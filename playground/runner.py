@@ -73,7 +73,8 @@ class Runner:
                 self._open(command)
             case Steer(changes):
                 params = self._guard("changing parameters", lambda: self._params.updated(changes))
-                self._steer(params or self._params)
+                if params is not None:
+                    self._steer(params)
             case Touch(gesture):
                 self._touch(gesture)
             case Play(playing, steps_per_second):
@@ -202,7 +203,7 @@ class Runner:
         self._pace.restart()
 
     def _take_step(self) -> None:
-        more = self._guard("stepping", lambda: self._engine.step(self._state, self._params))
+        more = self._guard("stepping", self._step_engine)
         if more is None:
             return
         self._step += 1
@@ -213,6 +214,12 @@ class Runner:
         elif self._left:
             self._left -= 1
             self._status = "running" if self._left else "paused"
+
+    def _step_engine(self) -> bool:
+        more = self._engine.step(self._state, self._params)
+        if more is None:
+            raise TypeError("step returned None; it says True while there is more to do, else False")
+        return bool(more)
 
     def _guard(self, doing: str, action: Callable[[], T]) -> T | None:
         """Run an engine's function; None where it raised, with the fault kept for the next frame."""

@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from playground.marks import Mark
 from playground.params import Params
 
@@ -115,7 +112,8 @@ class Context:
     """What an engine is given at the start.
 
     `generator` lives on the CPU, so that the same seed gives the same draw on every device.
-    `progress(fraction, text)` reports a slow start, `cancelled()` says whether to give it up.
+    `progress(fraction, text)` reports a slow start, `cancelled()` says whether to give it up. Both tell the
+    window that the engine lives; a step that may take seconds calls `cancelled` now and then as well.
     """
 
     device: torch.device
@@ -140,7 +138,3 @@ class Engine(Protocol):
     def draw(self, state: Any, params: Any) -> Picture:
         """Show the state."""
         ...
-
-
-Touch = Callable[[Any, Gesture, Any], Params | None]
-Results = Callable[[Any, Any], dict[str, NDArray[np.generic]]]

@@ -201,3 +201,26 @@ def test_no_frame_of_the_scene_before_comes_after_a_new_one_is_opened(host: Host
     frame = until(host, lambda frame: True)
     assert frame.params == CounterParams(by=2)
     assert frame.step == 0
+
+
+def test_a_scene_opened_after_a_cancelled_one_starts(host: Host) -> None:
+    opened(host)
+    host.obey(Steer({"trouble": "deaf start"}))
+    host.obey(Rebuild())
+    time.sleep(0.2)
+    host.obey(Cancel())
+    host.obey(Open(SCENE, CounterParams(by=2), playing=False))
+    frame = until(host, lambda frame: frame.status == "paused", seconds=30)
+    assert frame.params == CounterParams(by=2)
+
+
+def test_after_single_steps_a_new_engine_waits_too(host: Host) -> None:
+    host.obey(Open(SCENE, CounterParams(goal=1000)))
+    until(host, lambda frame: frame.status == "finished")
+    host.obey(Rebuild())
+    host.obey(Advance(1))
+    until(host, lambda frame: frame.status == "paused")
+    assert host.process_id is not None
+    os.kill(host.process_id, signal.SIGKILL)
+    until(host, lambda frame: bool(frame.notice))
+    assert until(host, lambda frame: frame.status != "starting").status == "paused"

@@ -131,6 +131,17 @@ def test_unusable_parameters_are_a_fault_and_the_old_ones_stay() -> None:
     runner.obey(Steer({"goal": -3}))
     frame = runner.frame()
     assert frame.params == CounterParams()
+    assert frame.fault is not None
+    assert "goal=-3" in frame.fault.message
+
+
+def test_a_step_that_forgets_its_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.toys.counter.step", lambda state, params: None)
+    runner = opened()
+    assert runner.work(1) == math.inf
+    fault = runner.frame().fault
+    assert fault is not None
+    assert "step returned None" in fault.message
 
 
 def test_out_of_gpu_memory_goes_on_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:

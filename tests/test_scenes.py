@@ -169,7 +169,9 @@ def test_hostile_links_are_refused_or_read(scene: Scene, junk: str) -> None:
 
 @every_scene
 def test_shipped_presets_load_and_run(scene: Scene) -> None:
-    for preset in presets.shipped(scene):
+    shipped, problems = presets.shipped(scene)
+    assert problems == []
+    for preset in shipped:
         assert preset.scene == scene.name
         assert_sound(scene, picture(run(scene, preset.params, 2)[0]))
 

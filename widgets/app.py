@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,7 @@ BEGAN = time.perf_counter()
 
 def main(scene: Scene | None, params: Params | None, device: str = "", present: bool = False) -> int:
     """Open the window and return the exit status. Raises UserError where none can open."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window stands: no exception inside Qt's calls
     start.check_versions()
     start.check_display()
     log_file = log.open_log()
@@ -79,10 +80,10 @@ def _first(scenes: dict[str, Scene | Broken], asked: Scene | None, last: str) ->
 def _close_on_signals(window: Window) -> None:
     """Leave in order on Ctrl+C and on the session's end: settings saved, engine ended.
 
-    The handler runs between two events: the screen timer lets Python look for signals every tick.
+    The screen timer lets Python look for signals every tick; the window closes once that event is over.
     """
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: window.close())
+        signal.signal(name, lambda *_: QTimer.singleShot(0, window.close))
 
 
 def _log_first_paint() -> None:

@@ -78,8 +78,10 @@ class Panel(QWidget):
         self.ticks += 1
         frame = self._engine.frame()
         if frame is not None:
-            self._show(frame)
-            self._engine.taken()
+            try:
+                self._show(frame)
+            finally:
+                self._engine.taken()  # also after a frame that could not be shown, or none would follow
         progress = self._engine.progress
         if progress is None:
             self.transport.hide_progress()
@@ -138,6 +140,8 @@ class Panel(QWidget):
         self.controls.changed.connect(steering.use)
         self.canvas.gestured.connect(steering.touch)
         self.canvas.failed.connect(self._painter_failed)
+        for restarted in (self.banner.restarted, self.transport.restarted):
+            restarted.connect(self._forget_fault)  # the same one may come again, and is news then
         self.banner.restarted.connect(steering.restart)
         self.transport.played.connect(steering.play)
         self.transport.advanced.connect(steering.advance)
@@ -157,6 +161,10 @@ class Panel(QWidget):
         self._show_messages(frame)
         if self._engine.up_to_date:  # an older frame must not turn back what the user has just turned
             self.steering.told(frame.params)
+
+    def _forget_fault(self) -> None:
+        self._fault = None
+        self.banner.clear_faults()
 
     def _show_params(self) -> None:
         self.controls.show_params(self.steering.params)

@@ -111,6 +111,6 @@ def _label(name: str) -> str:
 
 
 def _written(value: float | None, spec: str) -> str:
-    if value is None or math.isnan(value):
+    if value is None or not math.isfinite(value):
         return "–"
     return format(int(value) if spec.endswith("d") else value, spec)

@@ -50,10 +50,14 @@ class Session(QObject):
 
     def params(self, scene: Scene) -> tuple[Params, str]:
         """Return a scene's parameters of the last time, and a notice where they no longer fit."""
-        try:
-            return scene.params().updated(self.settings.sessions.get(scene.name, {})), ""
-        except UserError as error:
-            return scene.params(), f"The last session could not be used: {error}."
+        params, problems = scene.params(), list[str]()
+        for name, value in self.settings.sessions.get(scene.name, {}).items():
+            try:
+                params = params.updated({name: value})
+            except UserError as error:  # the rest of what the user turned still comes back
+                problems.append(str(error))
+        notice = f"Of the last session could not be used: {'; '.join(problems)}." if problems else ""
+        return params, notice
 
     def keep(self, scene: Scene, params: Params, layout: object, pace: float | None) -> None:
         """Remember a scene as it is."""

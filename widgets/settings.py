@@ -129,7 +129,7 @@ def _mappings(value: object) -> bool:
 USABLE: Mapping[str, Callable[[object], bool]] = {
     "theme": lambda value: value in ("system", "light", "dark"),
     "scale": _number(0.5, 4.0),
-    "geometry": _text,
+    "geometry": lambda value: isinstance(value, str) and value.isascii(),
     "gallery_folded": _flag,
     "controls_folded": _flag,
     "last_scene": _text,

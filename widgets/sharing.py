@@ -52,7 +52,8 @@ class Sharing(QObject):
 
     def offered(self, scene: Scene) -> list[Preset]:
         """Return the scene's own presets and the user's; what cannot be used is told."""
+        shipped, wrong = presets.shipped(scene)
         mine, problems = user_presets.load(self._scenes)
-        for problem in problems:
+        for problem in [*wrong, *problems]:
             self.noticed.emit(problem)
-        return [*presets.shipped(scene), *(preset for preset in mine if preset.scene == scene.name)]
+        return [*shipped, *(preset for preset in mine if preset.scene == scene.name)]

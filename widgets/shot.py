@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import time
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
         raise UserError(f"--out {target} is neither .png nor .svg", "expected FILE.png or FILE.svg")
     if not target.parent.is_dir():
         raise UserError(f"--out {target} cannot be written", f"there is no folder {target.parent}")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no exception inside Qt's calls
     start.check_versions()
     start.offscreen_if_none()
     app = application.application()
@@ -68,6 +70,8 @@ def _reach(app: QApplication, window: Window, steps: int) -> Frame:
         frame = panel.frame
         if frame is not None and frame.status == "failed":
             return frame
+        if frame is not None and asked and panel.up_to_date and _began_anew(frame, steps):
+            raise RuntimeError(f"the engine was lost before step {steps}")
         if frame is not None and not asked and frame.status == "paused":
             panel.steering.advance(steps)
             asked = True
@@ -75,6 +79,11 @@ def _reach(app: QApplication, window: Window, steps: int) -> Frame:
             app.processEvents()
             return frame
         time.sleep(0.005)
+
+
+def _began_anew(frame: Frame, steps: int) -> bool:
+    """Tell whether this is a new engine's first frame: nobody tells that one to take steps."""
+    return frame.status == "paused" and frame.step < steps
 
 
 def _png(window: Window) -> bytes:

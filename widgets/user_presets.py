@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playground import presets
 from playground.params import Params, fields
-from playground.places import config_folder, write_whole
+from playground.places import config_folder, make_folder, write_whole
 from playground.presets import Preset
 from playground.registry import Broken
 from playground.scene import Scene
@@ -34,12 +34,14 @@ def add(preset: Preset) -> str:
     """
     path = presets_path()
     entries = _entries(path)
-    if entries is None:
-        os.replace(path, path.with_name(f"{path.name}.bak"))
-        entries = []
     entry = {"title": preset.title, "scene": preset.scene, "params": preset.params.changed()}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        if entries is None:
+            os.replace(path, path.with_name(f"{path.name}.bak"))
+            entries = []
+        if entry in entries:
+            return f"The preset “{preset.title}” is there already."
         write_whole(path, json.dumps([*entries, entry], indent=2, ensure_ascii=False).encode())
     except OSError as error:
         return f"The preset is not saved: {error}"

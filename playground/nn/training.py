@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,6 +14,9 @@ from playground.nn.losses import LOSSES, LossName
 from playground.nn.network import Batch, Network
 from playground.nn.optimizers import AdamW, Momentum, Optimizer, OptimizerName, make_optimizer
 from playground.nn.schedules import ScheduleName, learning_rate
+
+BETWEEN_SIGNS = 256
+"""Updates between two signs of life in a long epoch."""
 
 
 @dataclass(frozen=True)
@@ -172,11 +176,16 @@ class Training:
             self.epochs += 1
             self._schedule()
 
-    def epoch(self) -> None:
-        """Learn from every mini-batch that is left in the running epoch: all of them if none is begun."""
+    def epoch(self, alive: Callable[[], object] = lambda: None) -> None:
+        """Learn from every mini-batch that is left in the running epoch: all of them if none is begun.
+
+        An epoch may take many seconds; `alive` is called now and then meanwhile.
+        """
         with torch.inference_mode():  # no bookkeeping for autograd: 22 → 18 µs a batch on 2-4-2-1
-            for _ in range(len(self._batches) - self._next):
+            for batch in range(self._next, len(self._batches)):
                 self.update()
+                if batch % BETWEEN_SIGNS == BETWEEN_SIGNS - 1:
+                    alive()
 
     def _shuffle(self) -> None:
         torch.randperm(self.train_count, generator=self.generator, out=self._order)

@@ -41,7 +41,7 @@ def test_the_defaults_learn_within_three_hundred_epochs(data: str, least: float,
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_the_spiral_preset_learns(seed: int) -> None:
-    preset = next(preset for preset in presets.shipped(SCENE) if preset.title == "Two spirals")
+    preset = next(preset for preset in presets.shipped(SCENE)[0] if preset.title == "Two spirals")
     frame, _ = run(SCENE, preset.params.updated({"seed": seed}), 300)
     assert frame.picture is not None
     assert frame.picture.metrics["test_accuracy"] >= 0.95
@@ -162,6 +162,32 @@ def test_the_learning_rate_can_be_turned_while_it_learns() -> None:
     rate = picture.panes["rate"][0]
     assert isinstance(rate, Path)
     np.testing.assert_allclose(rate.lines[0][:, 1], [0.01, 0.01, 0.01, 0.5])
+
+
+def test_a_long_epoch_tells_that_it_lives() -> None:
+    signs: list[bool] = []
+
+    def cancelled() -> bool:
+        signs.append(True)
+        return False
+
+    runner = Runner(cancelled=cancelled)
+    params = DecisionBoundaryParams(samples=2000, batch_size=1)
+    runner.obey(Open(SCENE, params, playing=False))
+    runner.obey(Advance(1))
+    runner.work(60)
+    assert len(signs) == 1000 // 256
+
+
+def test_the_state_moves_to_another_device_whole() -> None:
+    runner = opened(3)
+    before = runner.results()["weights"]
+    runner._move_to_cpu()
+    runner.obey(Advance(1))
+    runner.work(10)
+    assert runner.frame().fault is None
+    np.testing.assert_array_equal(runner.results()["weights"], opened(4).results()["weights"])
+    assert (runner.results()["weights"] != before).any()
 
 
 def test_a_divergence_keeps_the_curves() -> None:

@@ -114,3 +114,16 @@ def test_shot_makes_pictures_of_the_size_asked(tmp_path: Path) -> None:
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (900, 640)
     assert b"<svg" in (tmp_path / "a.svg").read_bytes()[:500]
+
+
+@pytest.mark.parametrize("after", [0.3, 0.6, 0.9])
+def test_ctrl_c_during_the_start_ends_it_without_a_traceback(after: float, home: Path) -> None:
+    environment = {**os.environ, "PLAYGROUND_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    window = subprocess.Popen(
+        [sys.executable, "-m", "playground"], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(after)
+    window.send_signal(signal.SIGINT)
+    _, told = window.communicate(timeout=10)
+    assert window.returncode in (0, 130, -signal.SIGINT)
+    assert "Traceback" not in told or "KeyboardInterrupt" in told.splitlines()[-1]

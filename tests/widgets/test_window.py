@@ -254,8 +254,8 @@ def test_the_session_comes_back(opened: Opened, engine: FakeEngine, qtbot: QtBot
 
 
 def test_a_session_that_no_longer_fits_gives_the_defaults_and_says_so(opened: Opened) -> None:
-    window = opened(Settings(sessions={"counter": {"by": "many"}}))
-    assert panel_of(window).steering.params == CounterParams()
+    window = opened(Settings(sessions={"counter": {"by": "many", "size": 9}}))
+    assert panel_of(window).steering.params == CounterParams(size=9)
     assert "last session" in panel_of(window).banner.messages()[0].text
 
 

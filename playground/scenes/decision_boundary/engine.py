@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,11 @@ class State:
     good_counts: tuple[int, int] = (0, 0)  # its epochs and updates
     probe: tuple[float, float] | None = None
     unit: int = -1
+    alive: Callable[[], object] = lambda: None  # tells the window so, in a long epoch
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep what can move to another device: the way to the window cannot."""
+        return {name: value for name, value in vars(self).items() if name != "alive"}
 
 
 def start(params: DecisionBoundaryParams, context: Context) -> State:
@@ -61,7 +67,7 @@ def start(params: DecisionBoundaryParams, context: Context) -> State:
     )
     training = Training(network, train, test, _settings(params), context.generator)
     grid = design_matrix(p.features, _cell_centres(), device=context.device)
-    return State(points, training, grid)
+    return State(points, training, grid, alive=context.cancelled)
 
 
 def step(state: State, params: DecisionBoundaryParams) -> bool:
@@ -73,7 +79,7 @@ def step(state: State, params: DecisionBoundaryParams) -> bool:
     state.good = (network.parameters.clone(), network.running.clone())
     state.good_counts = (training.epochs, training.updates)
     if params.advance == "epoch":
-        training.epoch()
+        training.epoch(state.alive)
     else:
         training.update()
     scores = training.measure()

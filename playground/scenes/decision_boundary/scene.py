@@ -117,7 +117,9 @@ class DecisionBoundaryParams(Params):
         ),
         "How a gradient becomes a step.",
     ] = "adam"
-    learning_rate: Annotated[float, Slider(1e-5, 10.0, log=True, above=0), "Length of a step."] = 0.01
+    learning_rate: Annotated[
+        float, Slider(1e-5, 10.0, log=True, above=0, maximum=1e30), "Length of a step."
+    ] = 0.01
     momentum: Annotated[
         float,
         Slider(0, 0.99, minimum=0, maximum=1),
@@ -143,7 +145,7 @@ class DecisionBoundaryParams(Params):
     inverse_k: Annotated[
         float,
         Label("k"),
-        Slider(0.001, 1, log=True, minimum=0),
+        Slider(0.001, 1, log=True, minimum=0, maximum=1e6),
         When("schedule", "inverse"),
         "In α₀/(1 + k·epoch).",
     ] = 0.01
@@ -162,7 +164,11 @@ class DecisionBoundaryParams(Params):
         "What the learning rate is multiplied by after each period.",
     ] = 0.5
     root_k: Annotated[
-        float, Label("k"), Slider(0.1, 10, log=True, minimum=0), When("schedule", "root"), "α₀·k/√epoch."
+        float,
+        Label("k"),
+        Slider(0.1, 10, log=True, minimum=0, maximum=1e6),
+        When("schedule", "root"),
+        "α₀·k/√epoch.",
     ] = 1.0
     period: Annotated[
         int,
@@ -175,13 +181,13 @@ class DecisionBoundaryParams(Params):
         float,
         Section("Regularisation"),
         Label("L1"),
-        Slider(0, 0.03, decimals=4, minimum=0),
+        Slider(0, 0.03, decimals=4, minimum=0, maximum=1e6),
         "Penalty l1·Σ|w| on the weights; drives small ones to zero.",
     ] = 0.0
     l2: Annotated[
         float,
         Label("L2"),
-        Slider(0, 0.03, decimals=4, minimum=0),
+        Slider(0, 0.03, decimals=4, minimum=0, maximum=1e6),
         "Penalty (l2/2)·Σw² on the weights; with AdamW the decoupled weight decay.",
     ] = 0.0
     dropout: Annotated[
