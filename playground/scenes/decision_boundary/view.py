@@ -128,7 +128,7 @@ def _curves(state: State) -> dict[str, tuple[Mark, ...]]:
 
     def curve(column: int, dashed: bool = False, label: str = "") -> Path:
         line = np.stack([epoch, rows[:, column]], axis=1)
-        return Path((line,), dashed=dashed, width=1.5, label=label)
+        return Path((line,), dashed=dashed, label=label)  # width 1: at 1.5 the curves took 13 ms a frame
 
     train_only = len(state.points[1]) == 0
     loss, accuracy = [curve(1, label="train")], [curve(3, label="train")]
