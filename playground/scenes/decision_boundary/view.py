@@ -72,7 +72,7 @@ def _field(
     if params.discretise:
         shown = np.sign(shown)
     field = Heatmap(shown, EXTENT, "diverging", low=-1.0, high=1.0, smooth=not params.discretise)
-    boundary = Path(_boundary(answer), colour="text", width=1.5, name="boundary")
+    boundary = Path(_boundary(answer), colour="text", name="boundary")
     marks: list[Mark] = [field, boundary]
     shown_sets = [(state.points[0], train, False, "train")]
     if params.show_test:
@@ -128,7 +128,7 @@ def _curves(state: State) -> dict[str, tuple[Mark, ...]]:
 
     def curve(column: int, dashed: bool = False, label: str = "") -> Path:
         line = np.stack([epoch, rows[:, column]], axis=1)
-        return Path((line,), dashed=dashed, label=label)  # width 1: at 1.5 the curves took 13 ms a frame
+        return Path((line,), dashed=dashed, label=label)  # width 1: at 1.5 curves took 13 ms a frame
 
     train_only = len(state.points[1]) == 0
     loss, accuracy = [curve(1, label="train")], [curve(3, label="train")]
