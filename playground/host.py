@@ -7,12 +7,8 @@ imports torch.
 from __future__ import annotations
 
 import multiprocessing
-import pickle
-import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -31,8 +27,8 @@ from playground.frame import (
     Rebuild,
     Steer,
     Taken,
-    Touch,
 )
+from playground.outbox import Outbox
 from playground.slots import Parcel, SlotReader
 
 SILENCE = 5.0
@@ -235,65 +231,6 @@ class EngineProcess:
         self.outbox.close()
         self._pipe.close()
         self._process.close()
-
-
-class Outbox:
-    """Writes messages to a pipe in order, from a thread of its own, since a full pipe blocks.
-
-    Parameter changes that wait are merged, and of hovers that wait only the latest is kept.
-    """
-
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
-        self._queue: deque[Numbered | Taken | None] = deque()
-        self._ready = threading.Condition()
-        self.failed = ""
-        self._thread = threading.Thread(target=self._write, name="engine outbox", daemon=True)
-        self._thread.start()
-
-    def put(self, message: Numbered | Taken | None) -> None:
-        """Queue a message; None ends the thread."""
-        with self._ready:
-            last = self._queue[-1] if self._queue else None
-            merged = _merged(last, message)
-            if merged is not None:
-                self._queue[-1] = merged
-            else:
-                self._queue.append(message)
-            self._ready.notify()
-
-    def close(self) -> None:
-        """End the thread; the other end of the pipe must be gone, so that no write hangs."""
-        with self._ready:
-            self._queue.clear()
-        self.put(None)
-        self._thread.join()
-
-    def _write(self) -> None:
-        with suppress(OSError):  # the engine has gone; the host notices on its own
-            while True:
-                with self._ready:
-                    self._ready.wait_for(lambda: self._queue)
-                    message = self._queue.popleft()
-                if message is None:
-                    return
-                try:
-                    self._pipe.send(message)
-                except (TypeError, AttributeError, pickle.PicklingError) as error:  # a stranger's scene
-                    self.failed = str(error)
-
-
-def _merged(last: Numbered | Taken | None, new: Numbered | Taken | None) -> Numbered | None:
-    """Return one message that does the work of both, or None where both must be sent."""
-    if not isinstance(last, Numbered) or not isinstance(new, Numbered):
-        return None
-    match last.command, new.command:
-        case Steer(old), Steer(changes):
-            return Numbered(new.number, Steer({**old, **changes}))
-        case Touch(old), Touch(gesture) if old.kind == gesture.kind == "hover":
-            return new
-        case _:
-            return None
 
 
 def _main(pipe: Connection) -> None:

@@ -56,7 +56,6 @@ class Transport(QWidget):
         self.rates = Rates()
         self.progress = Progress()
         self._page = QStackedWidget()
-        self._scrubber = QHBoxLayout()
         self._status: Status | None = None
         self._rates_age = QElapsedTimer()
         self._arrange()
@@ -97,10 +96,6 @@ class Transport(QWidget):
         apart = [float("inf") if pace is None else abs(pace - steps_per_second) for pace in PACES]
         self.pace.setCurrentIndex(apart.index(min(apart)))
 
-    def set_scrubber(self, widget: QWidget) -> None:
-        """Put a widget, the scrubbing back in time, into the free space behind the step count."""
-        self._scrubber.addWidget(widget)
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the type."""
         super().changeEvent(event)
@@ -123,7 +118,7 @@ class Transport(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         inner.addWidget(self.count)
-        inner.addLayout(self._scrubber, 1)
+        inner.addStretch(1)
         inner.addWidget(self.pace)
         inner.addWidget(self.rates, 1000)
         self._page.addWidget(numbers)
