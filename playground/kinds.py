@@ -221,6 +221,61 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Names:
+    """A short list of names, in order and with repeats, such as the activation of each layer."""
+
+    values: tuple[str, ...]
+    longest: int
+
+    def __init__(self, *values: str, longest: int) -> None:
+        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "longest", longest)
+
+    def parse(self, value: object) -> tuple[str, ...]:
+        """Return the names, each one of the values."""
+        items = _items(value)
+        if len(items) > self.longest or any(item not in self.values for item in items):
+            raise ValueError
+        return tuple(str(item) for item in items)
+
+    def expected(self) -> str:
+        """Say how many, and name the values."""
+        return f"a list of at most {self.longest} of {', '.join(self.values)}"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the values."""
+        return {"type": "names", "choices": list(self.values), "longest": self.longest}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list of short lists of numbers, such as places in a network."""
+
+    shortest: int
+    longest: int
+    most: int
+
+    def parse(self, value: object) -> tuple[tuple[float, ...], ...]:
+        """Return the rows of finite numbers, each within the lengths."""
+        rows = [_items(row) for row in _items(value)]
+        if len(rows) > self.most:
+            raise ValueError(f"{len(rows)} rows")
+        if any(not self.shortest <= len(row) <= self.longest for row in rows):
+            raise ValueError("a row of another length")
+        cell = Slider(0.0, 1.0)
+        return tuple(tuple(_whole(float(cell.parse(item))) for item in row) for row in rows)
+
+    def expected(self) -> str:
+        """Say how many, and how long."""
+        length = f"{self.shortest}" if self.shortest == self.longest else f"{self.shortest} to {self.longest}"
+        return f"a list of at most {self.most} rows of {length} finite numbers"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the lengths."""
+        return {"type": "rows", "length": [self.shortest, self.longest], "most": self.most}
+
+
+@dataclass(frozen=True)
 class FilePath:
     """The path of a file to read, or "" for none; `suffixes` such as (".csv",) are what is offered."""
 
@@ -239,6 +294,11 @@ class FilePath:
     def describe(self) -> dict[str, Any]:
         """Return the suffixes."""
         return {"type": "file", "suffixes": list(self.suffixes)}
+
+
+def _whole(number: float) -> float:
+    """Return a whole number as an int, so that it is written as one."""
+    return int(number) if number.is_integer() else number
 
 
 def _items(value: object) -> list[object]:

@@ -21,13 +21,6 @@ from playground.kinds import Kind, Slider
 
 
 @dataclass(frozen=True)
-class Section:
-    """Opens a titled group of controls: this field and those after it, up to the next Section."""
-
-    title: str
-
-
-@dataclass(frozen=True)
 class Restart:
     """Marks a field whose change rebuilds the state from the seed; others steer the living state."""
 
@@ -37,14 +30,36 @@ RESTART = Restart()
 
 @dataclass(frozen=True)
 class When:
-    """Shows the field only while another field has one of `values`; its value is kept meanwhile."""
+    """Shows the field only while another field has one of `values`; its value is kept meanwhile.
 
-    field: str
+    Of several fields, `When(("model", "compare"), "tree")`, any one will do.
+    """
+
+    fields: tuple[str, ...]
     values: tuple[object, ...]
 
-    def __init__(self, field: str, *values: object) -> None:
-        object.__setattr__(self, "field", field)
+    def __init__(self, field: str | tuple[str, ...], *values: object) -> None:
+        object.__setattr__(self, "fields", (field,) if isinstance(field, str) else field)
         object.__setattr__(self, "values", values)
+
+    def holds(self, params: Params) -> bool:
+        """Tell whether the field matters at these parameters."""
+        return any(getattr(params, field) in self.values for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Opens a titled group of controls: this field and those after it, up to the next Section.
+
+    `when` shows the whole group only while it matters.
+    """
+
+    title: str
+    when: tuple[When, ...] = ()
+
+    def __init__(self, title: str, *when: When) -> None:
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "when", when)
 
 
 @dataclass(frozen=True)
@@ -115,7 +130,7 @@ class Params:
 
     def shows(self, field: Field) -> bool:
         """Tell whether the field matters at these values of the others."""
-        return all(getattr(self, when.field) in when.values for when in field.when)
+        return all(when.holds(self) for when in field.when)
 
 
 @cache
@@ -123,24 +138,24 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
     """Return the fields of a Params class in the order of their declaration."""
     hints = get_type_hints(cls, include_extras=True)
     found: list[Field] = []
-    section = ""
+    section = Section("")
     for item in dataclasses.fields(cls):
         hint = hints[item.name]
         if get_origin(hint) is not Annotated:
             raise TypeError(
                 f"{cls.__name__}.{item.name} has no control: annotate it with a kind such as Slider"
             )
+        extras = get_args(hint)[1:]
+        section = next((extra for extra in extras if isinstance(extra, Section)), section)
         found.append(_field(item.name, item.default, get_args(hint), section))
-        section = found[-1].section
     return tuple(found)
 
 
-def _field(name: str, default: object, hint: tuple[Any, ...], section: str) -> Field:
+def _field(name: str, default: object, hint: tuple[Any, ...], section: Section) -> Field:
     base, *extras = hint
     kinds = [_whole(extra, base) for extra in extras if isinstance(extra, Kind)]
     if len(kinds) != 1 or default is dataclasses.MISSING:
         raise TypeError(f"parameter {name} needs one kind and a default")
-    titles = [extra.title for extra in extras if isinstance(extra, Section)]
     labels = [extra.text for extra in extras if isinstance(extra, Label)]
     return Field(
         name=name,
@@ -148,9 +163,9 @@ def _field(name: str, default: object, hint: tuple[Any, ...], section: str) -> F
         default=kinds[0].parse(default),
         label=labels[0] if labels else name.replace("_", " ").capitalize(),
         help=" ".join(extra for extra in extras if isinstance(extra, str)),
-        section=titles[0] if titles else section,
+        section=section.title,
         restart=any(isinstance(extra, Restart) for extra in extras),
-        when=tuple(extra for extra in extras if isinstance(extra, When)),
+        when=(*section.when, *(extra for extra in extras if isinstance(extra, When))),
     )
 
 
