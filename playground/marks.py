@@ -20,6 +20,8 @@ Extent = tuple[float, float, float, float]
 """x low, x high, y low, y high."""
 Colour = int | str
 Palette = Literal["diverging", "sequential"]
+Colouring = Palette | Literal["classes"]
+"""How a field is coloured: numbers by a palette, or shares of classes by the colours of the classes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +47,14 @@ class Heatmap(Mark):
     `values` is (rows, columns) of numbers, or (rows, columns, 3) uint8 RGB; row 0 lies at low y. NaN is
     left blank. A diverging palette is symmetric about zero. `low` and `high` fix the range of colours;
     without them it follows the data. `bar` is the colour bar's title with its unit; empty for no bar.
+
+    With the palette "classes", `values` is (rows, columns, classes) of shares that add up to 1: the largest
+    gives the class colour, its lead over an even split the strength; `low`, `high` and `bar` mean nothing.
     """
 
     values: Array
     extent: Extent
-    palette: Palette = "sequential"
+    palette: Colouring = "sequential"
     low: float | None = None
     high: float | None = None
     smooth: bool = True
@@ -81,12 +86,17 @@ class Points(Mark):
 
 @dataclass(frozen=True, eq=False)
 class Path(Mark):
-    """Polylines, each (n, 2): trajectories, contours, curves. NaN breaks a line."""
+    """Polylines, each (n, 2): trajectories, contours, curves. NaN breaks a line.
+
+    `spans` are x of vertical lines through the whole pane, whatever range it shows; they do not widen it.
+    `label` is then written at their upper ends, and enters the legend only where there are polylines.
+    """
 
     lines: tuple[Array, ...]
     colour: Colour = "accent"
     dashed: bool = False
     width: float = 1.0
+    spans: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,12 +150,25 @@ class Grid(Mark):
 
 @dataclass(frozen=True, eq=False)
 class Surface(Mark):
-    """Heights (rows, columns) over `extent`, row 0 at low y, with paths (n, 3) lying on it."""
+    """Heights (rows, columns) over `extent`, row 0 at low y, with paths (n, 3) lying on it.
+
+    `points` (n, 3) stand where their coordinates say, coloured by `groups` (n,) of class indices. The palette
+    colours the heights; with `tint`, as many rows and columns of shares of classes (palette "classes") or of
+    RGB as a Heatmap has them, colours are taken from there. `low` and `high` fix the range of heights;
+    without them it follows heights and points. What lies beyond is drawn at the range's end. With a diverging
+    palette the range is symmetric about zero.
+    """
 
     heights: Array
     extent: Extent
     paths: tuple[Array, ...] = ()
     colours: tuple[Colour, ...] = ()
+    points: Array | None = None
+    groups: Array | None = None
+    tint: Array | None = None
+    palette: Colouring = "sequential"
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +177,13 @@ class Network(Mark):
 
     `layers` counts the units of each column from the input on. `maps` is (units, h, w) uint8, row 0 at low
     y: 0 is the most negative, 128 zero, 255 the most positive. `weights[i]` is (layers[i+1], layers[i]).
-    `labels` name units of the first column. `selected` is the unit shown elsewhere, -1 for none.
+    `labels` name units of the first column, `output_labels` those of the last, `output_groups` are their
+    class colours. `captions` stand above the columns, one for each from the input on, "" for none.
+
+    Items for the hand are the units, layer by layer, then the edges: edge e of all weights counted row by
+    row, weights[0] first, is item units + e. `selected` is the unit or edge that is pointed out, -1 for none.
+    `frozen[i]` is (layers[i+1], layers[i] + 1) bool, the last column for the biases: weights that do not
+    learn are dashed, and a unit all of whose row is frozen has a lock. Empty where nothing is frozen.
     """
 
     layers: tuple[int, ...]
@@ -162,6 +191,10 @@ class Network(Mark):
     weights: tuple[Array, ...]
     labels: tuple[str, ...] = ()
     selected: int = -1
+    frozen: tuple[Array, ...] = ()
+    output_labels: tuple[str, ...] = ()
+    output_groups: tuple[int, ...] = ()
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
