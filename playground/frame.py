@@ -14,12 +14,25 @@ Status = Literal["starting", "running", "paused", "finished", "failed"]
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """Parameters that gestures changed, by name; those of one press up to its release share a `number`.
+
+    Number 0 is a gesture by itself.
+    """
+
+    number: int
+    changes: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Frame:
     """The engine at one moment.
 
     `run` counts the states started since the engine came up, so that a picture of an older state can be
     told from a new one. `applied` is the number of the last command obeyed, so that the window knows which
-    of its own are in the picture. `picture` is the last good one, also when the run has failed.
+    of its own are in the picture. `picture` is the last good one, also when the run has failed; panes not in
+    `seen` may be missing from it, None means that it shows all. `strokes` are what gestures changed since the
+    frame before, in order.
     """
 
     run: int
@@ -32,6 +45,8 @@ class Frame:
     notice: str = ""
     fault: Fault | None = None
     applied: int = 0
+    seen: frozenset[str] | None = None
+    strokes: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,9 +73,17 @@ class Steer:
 
 @dataclass(frozen=True)
 class Touch:
-    """Hand a gesture to the engine."""
+    """Hand a gesture to the engine. `stroke` numbers the presses: one press, its drags and its release."""
 
     gesture: Gesture
+    stroke: int = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """Say which panes are in view, by name; until then all are. One frame follows, whatever the run does."""
+
+    panes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,13 @@ class Play:
 
     playing: bool
     steps_per_second: float | None = None
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """Change the speed and nothing else: what has ended or failed stays so."""
+
+    steps_per_second: float | None
 
 
 @dataclass(frozen=True)
@@ -93,7 +123,7 @@ class Close:
     """End the engine process."""
 
 
-Command = Open | Steer | Touch | Play | Advance | Rebuild | Cancel | Close
+Command = Open | Steer | Touch | Look | Play | Throttle | Advance | Rebuild | Cancel | Close
 
 
 @dataclass(frozen=True)
@@ -120,3 +150,9 @@ class Progress:
 
     fraction: float
     text: str
+
+
+def differing(old: Params, new: Params) -> dict[str, object]:
+    """Return the new values of the parameters that differ, by name."""
+    before = old.values()
+    return {name: value for name, value in new.values().items() if before[name] != value}

@@ -23,12 +23,16 @@ from playground.frame import (
     Close,
     Command,
     Frame,
+    Look,
     Open,
     Play,
     Rebuild,
     Status,
     Steer,
+    Stroke,
+    Throttle,
     Touch,
+    differing,
 )
 from playground.pace import Pace
 from playground.params import Params
@@ -64,6 +68,8 @@ class Runner:
         self._playing = False
         self._run = 0
         self._step = 0
+        self._seen = Seen()
+        self._strokes: list[Stroke] = []
         self.changed = False
 
     def obey(self, command: Command) -> None:
@@ -76,8 +82,12 @@ class Runner:
                 params = self._guard("changing parameters", lambda: self._params.updated(changes))
                 if params is not None:
                     self._steer(params)
-            case Touch(gesture):
-                self._touch(gesture)
+            case Touch(gesture, stroke):
+                self._touch(gesture, stroke)
+            case Look(panes):
+                self._seen.panes = panes
+            case Throttle(steps_per_second):
+                self._pace.limit(steps_per_second)
             case Play(playing, steps_per_second):
                 self._pace.limit(steps_per_second)
                 self._playing, self._left = playing, 0
@@ -110,6 +120,7 @@ class Runner:
         if self._state is not None:
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
             self._picture = picture or self._picture
+        strokes, self._strokes = tuple(self._strokes), []
         self.changed = False
         return Frame(
             run=self._run,
@@ -121,6 +132,8 @@ class Runner:
             device=str(self._device),
             notice=self._notice,
             fault=self._fault,
+            seen=self._seen.panes,
+            strokes=strokes,
         )
 
     def results(self) -> dict[str, Any]:
@@ -131,6 +144,7 @@ class Runner:
     def _open(self, command: Open) -> None:
         self._picture, self._notice, self._engine, self._state = None, "", None, None
         self._params, self._seed = command.params, command.seed
+        self._seen, self._strokes = Seen(), []
         self._playing, self._left = command.playing, 0
         self._pace.limit(command.steps_per_second)
         scene = command.scene
@@ -176,6 +190,7 @@ class Runner:
             generator=torch.Generator().manual_seed(int(seed)),
             progress=self._progress,
             cancelled=self._cancelled,
+            seen=self._seen,
         )
 
     def _steer(self, params: Params) -> None:
@@ -186,13 +201,22 @@ class Runner:
         else:
             self._wake()
 
-    def _touch(self, gesture: Gesture) -> None:
+    def _touch(self, gesture: Gesture, stroke: int) -> None:
         touch = getattr(self._engine, "touch", None)
         if touch is None or self._state is None:
             return
         params = self._guard("answering the hand", lambda: touch(self._state, gesture, self._params))
         if params is not None:
+            self._note(stroke, differing(self._params, params))
             self._steer(params)
+
+    def _note(self, stroke: int, changes: dict[str, object]) -> None:
+        """Keep what a gesture changed for the next frame, all of one stroke together."""
+        last = self._strokes[-1] if self._strokes else None
+        if last is not None and last.number == stroke != 0:
+            self._strokes[-1] = Stroke(stroke, {**last.changes, **changes})
+        elif changes:
+            self._strokes.append(Stroke(stroke, changes))
 
     def _wake(self) -> None:
         """Let the steps go on after a command: a finished run may have more to do now."""
@@ -257,6 +281,22 @@ class Runner:
             buffer.seek(0)
             self._state = torch.load(buffer, map_location="cpu", weights_only=False)
         torch.cuda.empty_cache()
+
+
+class Seen:
+    """Tells whether a pane is in view; all are where `panes` is None.
+
+    A state may keep it and be saved with it. Loaded again it has lost the window, and says that all are.
+    """
+
+    def __init__(self) -> None:
+        self.panes: frozenset[str] | None = None
+
+    def __call__(self, pane: str) -> bool:
+        return self.panes is None or pane in self.panes
+
+    def __reduce__(self) -> tuple[type[Seen], tuple[()]]:
+        return Seen, ()
 
 
 def _module(path: str) -> Engine:

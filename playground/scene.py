@@ -83,28 +83,85 @@ class Scene:
 
 @dataclass(frozen=True)
 class Gesture:
-    """What a hand did in a pane, in the pane's own coordinates.
+    """What a hand did in a pane, in the pane's own coordinates, or with the offer that stands there.
 
     `item` is the index of the point, unit or cell under the cursor in the mark called `mark`, -1 for none.
+    "set" gives the part `name` of an offer a `value`, a number for an Entry and one of the values for a Pick;
+    "act" asks for the Action `name`; "dismiss" sends the offer away.
     """
 
     pane: str
-    kind: Literal["hover", "leave", "press", "drag", "release"]
+    kind: Literal["hover", "leave", "press", "drag", "release", "set", "act", "dismiss"]
     x: float = 0.0
     y: float = 0.0
     mark: str = ""
     item: int = -1
     button: Literal["left", "middle", "right", ""] = ""
     modifiers: frozenset[str] = frozenset()
+    name: str = ""
+    value: float | str = 0.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A number that may be typed, or nudged by `step` with the arrow keys and the wheel."""
+
+    name: str
+    label: str
+    value: float
+    step: float = 0.1
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One of a few values; `labels` are what is read."""
+
+    name: str
+    label: str
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be done: a button, or a switch where `on` says how it stands."""
+
+    name: str
+    label: str
+    on: bool | None = None
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be done with the item that the hand has picked, on a card beside it.
+
+    An engine remembers what was pressed, and draws the offer for as long as the item stays picked; what the
+    user does with it comes back as a Gesture. `title` names the item: another one is another offer.
+    """
+
+    pane: str
+    title: str
+    parts: tuple[Entry | Pick | Action, ...]
+
+
+Cursor = Literal["arrow", "cross", "point", "move"]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What an engine shows: marks by pane, numbers for the readout strip, and notes under panes' titles."""
+    """What an engine shows: marks by pane, numbers for the readout strip, and notes under panes' titles.
+
+    `offer` is what can be done with what is picked, `cursor` the shape of the cursor over a pane, else an
+    arrow.
+    """
 
     panes: Mapping[str, tuple[Mark, ...]]
     metrics: Mapping[str, float]
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
+    offer: Offer | None = None
+    cursor: Mapping[str, Cursor] = field(default_factory=dict[str, Cursor])
 
 
 @dataclass(frozen=True)
@@ -114,12 +171,15 @@ class Context:
     `generator` lives on the CPU, so that the same seed gives the same draw on every device.
     `progress(fraction, text)` reports a slow start, `cancelled()` says whether to give it up. Both tell the
     window that the engine lives; a step that may take seconds calls `cancelled` now and then as well.
+    `seen(pane)` tells whether anyone looks at a pane now: a picture may leave out the others, which lie
+    behind tabs. It is asked as the picture is drawn; whenever its answer changes, one is drawn anew.
     """
 
     device: torch.device
     generator: torch.Generator
     progress: Callable[[float, str], None] = lambda fraction, text: None
     cancelled: Callable[[], bool] = lambda: False
+    seen: Callable[[str], bool] = lambda pane: True
 
 
 class Engine(Protocol):

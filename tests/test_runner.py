@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.faults import Fault
-from playground.frame import Advance, Frame, Open, Play, Rebuild, Steer, Touch
+from playground.frame import Advance, Frame, Look, Open, Play, Rebuild, Steer, Stroke, Throttle, Touch
 from playground.runner import Runner, run
 from playground.scene import Gesture
 from tests.toys.counter import SCENE, CounterParams
@@ -182,3 +182,74 @@ def test_work_comes_back_in_time() -> None:
     began = time.perf_counter()
     assert runner.work(0.01) == 0
     assert time.perf_counter() - began < 0.5
+
+
+def test_panes_that_nobody_sees_are_not_drawn_and_come_as_soon_as_they_are_looked_at() -> None:
+    runner = opened(playing=False)
+    frame = runner.frame()
+    assert (frame.seen, panes(frame)) == (None, {"count", "field"})
+    runner.obey(Look(frozenset({"count"})))
+    assert runner.changed
+    frame = runner.frame()
+    assert (frame.seen, panes(frame)) == ({"count"}, {"count"})
+
+
+@pytest.mark.parametrize("ends", ["finished", "failed", "paused"])
+def test_looking_at_a_pane_redraws_whatever_became_of_the_run(ends: str) -> None:
+    runner = opened(playing=ends != "paused", goal=2, trouble="step" if ends == "failed" else "")
+    if ends == "failed":
+        runner.obey(Steer({"goal": 9}))
+    runner.work(1)
+    runner.obey(Look(frozenset({"count"})))
+    assert (runner.frame().status, runner.changed) == (ends, False)
+    runner.obey(Look(frozenset({"field"})))
+    assert runner.changed
+    assert runner.work(1) == math.inf
+    frame = runner.frame()
+    assert (frame.status, panes(frame)) == (ends, {"field"})
+
+
+def test_another_scene_is_drawn_whole_until_the_window_says_what_it_shows() -> None:
+    runner = opened(playing=False)
+    runner.obey(Look(frozenset()))
+    runner.obey(Open(SCENE, CounterParams(), playing=False))
+    assert panes(runner.frame()) == {"count", "field"}
+
+
+def panes(frame: Frame) -> set[str]:
+    assert frame.picture is not None
+    return set(frame.picture.panes)
+
+
+@pytest.mark.parametrize("trouble", ["step", "diverge"])
+def test_another_speed_does_not_resume_a_run_that_failed(trouble: str) -> None:
+    runner = opened(trouble=trouble)
+    runner.work(1)
+    runner.obey(Throttle(30))
+    frame = runner.frame()
+    assert (frame.status, frame.step) == ("failed", 3)
+    assert frame.fault is not None
+    assert runner.work(1) == math.inf
+
+
+def test_another_speed_counts_from_the_next_step() -> None:
+    runner = opened(playing=False)
+    runner.obey(Throttle(10))
+    assert runner.frame().status == "paused"
+    runner.obey(Play(True, 10))
+    runner.work(0.01)
+    runner.obey(Throttle(None))
+    before = runner.frame().step
+    runner.work(0.02)
+    assert runner.frame().step > before + 50
+
+
+def test_a_frame_tells_what_each_stroke_changed() -> None:
+    runner = opened(playing=False)
+    for stroke, x in ((1, 2.0), (1, 3.0), (2, 4.0), (0, 5.0), (0, 2.0)):
+        runner.obey(Touch(Gesture("field", "drag", x=x), stroke))
+    runner.obey(Touch(Gesture("field", "press", x=2.0), 3))
+    assert runner.frame().strokes == tuple(
+        Stroke(number, {"by": by}) for number, by in ((1, 3), (2, 4), (0, 5), (0, 2))
+    )
+    assert runner.frame().strokes == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from playground.frame import differing
 from playground.params import Params
 
 PAUSE = 0.8
@@ -49,9 +50,3 @@ class History:
         self._now = source.pop()
         self._last = (-PAUSE, frozenset())
         return self._now
-
-
-def differing(old: Params, new: Params) -> dict[str, object]:
-    """Return the new values of the parameters that differ, by name."""
-    before = old.values()
-    return {name: value for name, value in new.values().items() if before[name] != value}

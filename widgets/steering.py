@@ -9,10 +9,22 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from playground import links
-from playground.frame import Advance, Cancel, Command, Frame, Open, Play, Progress, Rebuild, Steer, Touch
+from playground.frame import (
+    Advance,
+    Cancel,
+    Command,
+    Frame,
+    Open,
+    Play,
+    Progress,
+    Rebuild,
+    Steer,
+    Touch,
+    differing,
+)
 from playground.params import Params
 from playground.scene import Gesture, Scene
-from widgets.history import History, differing
+from widgets.history import History
 
 
 class Engine(Protocol):

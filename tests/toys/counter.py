@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -53,7 +54,8 @@ SCENE = Scene(
 
 
 class State:
-    def __init__(self, first: int) -> None:
+    def __init__(self, first: int, seen: Callable[[str], bool]) -> None:
+        self.seen = seen
         self.first = first
         self.count = first
         self.hovered = -1.0
@@ -74,7 +76,7 @@ def start(params: CounterParams, context: Context) -> State:
         time.sleep(60)
     import torch
 
-    return State(int(torch.randint(100, (), generator=context.generator)))
+    return State(int(torch.randint(100, (), generator=context.generator)), context.seen)
 
 
 def step(state: State, params: CounterParams) -> bool:
@@ -98,7 +100,7 @@ def draw(state: State, params: CounterParams) -> Picture:
     line = np.array([[0.0, 0.0], [1.0, state.count]])
     metrics = {"count": float(state.count), "hovered": state.hovered}
     marks = {"count": (Path((line,)),), "field": (Heatmap(field, (0, 1, 0, 1)),)}
-    return Picture(marks, metrics)
+    return Picture({name: shown for name, shown in marks.items() if state.seen(name)}, metrics)
 
 
 def touch(state: State, gesture: Gesture, params: CounterParams) -> CounterParams | None:
