@@ -103,7 +103,7 @@ def xy_bounds(xy: NDArray[np.floating], log_y: bool) -> Extent | None:
 
 
 def colour_words(table: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return a (256, 3) table as 256 opaque pixels of QImage.Format_RGB32."""
+    """Return a table (n, 3) as n opaque pixels of QImage.Format_RGB32."""
     red, green, blue = table.astype(np.uint32).T
     return (0xFF << 24) | (red << 16) | (green << 8) | blue
 

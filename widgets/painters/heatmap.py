@@ -9,8 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from playground.marks import Extent, Heatmap, Photo
 from playground.opencv import cv2
+from widgets.colours import Table
 from widgets.painters.base import Margins, Painter, colour_words, pixel_image
 from widgets.painters.raster import Cut
+from widgets.painters.shares import ShareRaster, class_table, planes_of
 from widgets.painters.ticks import number_text
 from widgets.painters.view import View
 from widgets.theme import Theme
@@ -24,6 +26,7 @@ class HeatmapPainter(Painter[Heatmap]):
     def __init__(self) -> None:
         super().__init__()
         self._key: object = None
+        self._shares = ShareRaster()
         self._words: NDArray[np.uint32] | None = None
         self._image: QImage | None = None
         self._at = QPointF()
@@ -73,30 +76,33 @@ class HeatmapPainter(Painter[Heatmap]):
             self._key = view
         if self._image is not None:
             painter.drawImage(self._at, self._image)
-        if self.mark.bar and self.mark.values.ndim == 2:
+        if self.mark.bar and self.mark.palette != "classes" and self.mark.values.ndim == 2:
             painter.setClipping(False)
-            self._paint_bar(painter, view, self.mark)
+            self._paint_bar(painter, view, view.theme.table(self.mark.palette), self.mark.bar)
 
     def _render(self, mark: Heatmap, view: View) -> None:
         cut = Cut(view, mark.extent, mark.values.shape)
         self._at, self._image = cut.at, None
         if not cut:
             return
-        if mark.values.ndim == 3:
+        blank = None
+        if mark.palette == "classes":
+            planes, blank = planes_of(mark.values)
+            table = colour_words(class_table(view.theme, len(planes)))
+            self._words = np.take(table, self._shares(planes, cut, mark.smooth), mode="clip")
+        elif mark.values.ndim == 3:
             self._words = rgb_words(cut(mark.values, mark.smooth))
-            self._image = pixel_image(self._words, view.ratio)
-            return
-        index, blank = colour_index(mark.values, self.range, mark.palette == "diverging")
-        scaled = to_bytes(cut(index, mark.smooth))
-        self._words = colour_words(view.theme.table(mark.palette))[scaled]
+        else:
+            index, blank = colour_index(mark.values, self.range, mark.palette == "diverging")
+            self._words = colour_words(view.theme.table(mark.palette))[to_bytes(cut(index, mark.smooth))]
         if blank is not None:
             self._words[cut(blank, False) > 0] = 0
         self._image = pixel_image(self._words, view.ratio, alpha=blank is not None)
 
-    def _paint_bar(self, painter: QPainter, view: View, mark: Heatmap) -> None:
+    def _paint_bar(self, painter: QPainter, view: View, table: Table, title: str) -> None:
         theme, rect = view.theme, view.rect
         bar = QRectF(rect.right() + theme.px(12), rect.top(), theme.px(10), rect.height())
-        words = np.ascontiguousarray(colour_words(theme.table(mark.palette))[::-1, None])
+        words = np.ascontiguousarray(colour_words(table)[::-1, None])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, pixel_image(words, 1.0))
         painter.setFont(theme.font(12))
@@ -113,7 +119,7 @@ class HeatmapPainter(Painter[Heatmap]):
         painter.translate(left + theme.px(42), bar.center().y())
         painter.rotate(-90)
         across = QRectF(-bar.height() / 2, -height / 2, bar.height(), height)
-        painter.drawText(across, Qt.AlignmentFlag.AlignCenter, mark.bar)
+        painter.drawText(across, Qt.AlignmentFlag.AlignCenter, title)
 
 
 class PhotoPainter(Painter[Photo]):
