@@ -20,6 +20,7 @@ from playground.frame import (
     Close,
     Command,
     Frame,
+    Look,
     Numbered,
     Open,
     Play,
@@ -27,6 +28,8 @@ from playground.frame import (
     Rebuild,
     Steer,
     Taken,
+    Throttle,
+    Touch,
 )
 from playground.outbox import Outbox
 from playground.slots import Parcel, SlotReader
@@ -51,7 +54,9 @@ class Host:
         self._clock = clock
         self._opened: Open | None = None
         self._last: Frame | None = None
+        self._look: Look | None = None
         self._sent = 0
+        self._awaited = 0  # the number of the last command but hovers, which never stop while a hand moves
         self._opened_as = 0  # the number of the last Open
         self._lost_at = -STABLE
         self._looked = clock()
@@ -61,8 +66,8 @@ class Host:
 
     @property
     def up_to_date(self) -> bool:
-        """Tell whether the last frame holds the effect of every command sent."""
-        return self._last is not None and self._last.applied == self._sent
+        """Tell whether the last frame holds the effect of every command sent, but for hovers."""
+        return self._last is not None and self._last.applied >= self._awaited
 
     @property
     def process_id(self) -> int | None:
@@ -135,13 +140,17 @@ class Host:
         """Keep what a new engine would have to be told."""
         match command, self._opened:
             case Open(), _:
-                self._opened = command
+                self._opened, self._look = command, None
+            case Look(), _:
+                self._look = command
             case Steer(changes), Open() as opened:
                 self._opened = replace(opened, params=opened.params.updated(changes))
             case Advance(), Open() as opened:
                 self._opened = replace(opened, playing=False)
             case Play(playing, pace), Open() as opened:
                 self._opened = replace(opened, playing=playing, steps_per_second=pace)
+            case Throttle(pace), Open() as opened:
+                self._opened = replace(opened, steps_per_second=pace)
             case _:
                 pass
 
@@ -150,6 +159,8 @@ class Host:
             self._sent += 1
             if isinstance(command, Open):
                 self._opened_as = self._sent
+            if not (isinstance(command, Touch) and command.gesture.kind in ("hover", "leave")):
+                self._awaited = self._sent
             self._engine.outbox.put(Numbered(self._sent, command))
 
     def _spawn(self) -> None:
@@ -158,6 +169,8 @@ class Host:
         self.progress = Progress(0.0, "Starting the engine")
         if self._opened is not None:
             self._send(self._opened)
+        if self._look is not None:
+            self._send(self._look)
 
     def _lost(self, what: str, again: bool = True) -> Frame | None:
         """Say that the engine is gone, and start a new one unless the last loss was just now."""

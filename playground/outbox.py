@@ -8,13 +8,13 @@ from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from playground.frame import Numbered, Steer, Taken, Touch
+from playground.frame import Look, Numbered, Steer, Taken, Touch
 
 
 class Outbox:
     """Writes messages to a pipe in order, from a thread of its own, since a full pipe blocks.
 
-    Parameter changes that wait are merged, and of hovers that wait only the latest is kept.
+    Parameter changes that wait are merged; of hovers and of looks that wait only the latest is kept.
     """
 
     def __init__(self, pipe: Connection) -> None:
@@ -65,6 +65,8 @@ def _merged(last: Numbered | Taken | None, new: Numbered | Taken | None) -> Numb
         case Steer(old), Steer(changes):
             return Numbered(new.number, Steer({**old, **changes}))
         case Touch(old), Touch(gesture) if old.kind == gesture.kind == "hover":
+            return new
+        case Look(), Look():
             return new
         case _:
             return None

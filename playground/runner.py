@@ -37,6 +37,7 @@ from playground.frame import (
 from playground.pace import Pace
 from playground.params import Params
 from playground.scene import Context, Engine, Gesture, Picture, Scene
+from playground.seen import Seen
 
 T = TypeVar("T")
 
@@ -281,22 +282,6 @@ class Runner:
             buffer.seek(0)
             self._state = torch.load(buffer, map_location="cpu", weights_only=False)
         torch.cuda.empty_cache()
-
-
-class Seen:
-    """Tells whether a pane is in view; all are where `panes` is None.
-
-    A state may keep it and be saved with it. Loaded again it has lost the window, and says that all are.
-    """
-
-    def __init__(self) -> None:
-        self.panes: frozenset[str] | None = None
-
-    def __call__(self, pane: str) -> bool:
-        return self.panes is None or pane in self.panes
-
-    def __reduce__(self) -> tuple[type[Seen], tuple[()]]:
-        return Seen, ()
 
 
 def _module(path: str) -> Engine:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from playground.frame import Advance, Cancel, Frame, Open, Play, Rebuild, Steer, Touch
+from playground.frame import Advance, Cancel, Frame, Look, Open, Play, Rebuild, Steer, Throttle, Touch
 from playground.host import Host
 from playground.scene import Gesture
 from tests.toys.counter import SCENE, CounterParams
@@ -224,3 +224,36 @@ def test_after_single_steps_a_new_engine_waits_too(host: Host) -> None:
     os.kill(host.process_id, signal.SIGKILL)
     until(host, lambda frame: bool(frame.notice))
     assert until(host, lambda frame: frame.status != "starting").status == "paused"
+
+
+def drawn(frame: Frame) -> set[str]:
+    return set(frame.picture.panes) if frame.picture else set()
+
+
+def test_a_pane_comes_as_soon_as_it_is_looked_at_and_a_new_engine_knows_too(host: Host) -> None:
+    opened(host)
+    host.obey(Look(frozenset({"count"})))
+    assert drawn(until(host, lambda frame: host.up_to_date)) == {"count"}
+    host.obey(Throttle(7))
+    host.obey(Look(frozenset({"field"})))
+    assert drawn(until(host, lambda frame: host.up_to_date)) == {"field"}
+    assert host.process_id is not None
+    os.kill(host.process_id, signal.SIGKILL)
+    until(host, lambda frame: bool(frame.notice))
+    assert drawn(until(host, lambda frame: frame.status == "paused")) == {"field"}
+
+
+def test_a_hand_that_never_rests_is_no_reason_to_wait(host: Host) -> None:
+    opened(host)
+    host.obey(Touch(Gesture("field", "press", x=3.0), 1))
+    host.obey(Touch(Gesture("field", "release", x=3.0), 1))
+    strokes: list[object] = []
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not host.up_to_date:
+        host.obey(Touch(Gesture("field", "hover", x=0.5)))  # one more is always on its way
+        if (frame := host.frame()) is not None:
+            strokes += [stroke.changes for stroke in frame.strokes]
+            host.taken()
+        time.sleep(0.004)
+    assert host.up_to_date
+    assert strokes == [{"by": 3}]

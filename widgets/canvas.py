@@ -69,6 +69,7 @@ class Splitter(QSplitter):
 class CellWidget(QWidget):
     """A place in the layout: a title row, and the pane below it that is shown."""
 
+    chosen = Signal()
     maximise = Signal(object)
 
     def __init__(self, cell: Cell, theme: Theme, parent: QWidget | None = None) -> None:
@@ -108,6 +109,7 @@ class CellWidget(QWidget):
             self._stack.setCurrentIndex(number)
             self.title.choose(number)
             self._retitle()
+            self.chosen.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""
@@ -124,7 +126,7 @@ class CellWidget(QWidget):
     def _retitle(self) -> None:
         shown = self.current
         said = [self.notes.get(shown.pane.name, ""), shown.board.note()]
-        self.title.legend.show_entries(entries(shown.marks), " · ".join(text for text in said if text))
+        self.title.legend.show_entries(entries(shown.marks or ()), " · ".join(text for text in said if text))
         self.title.home_button.setVisible(not shown.board.at_home)
 
     def _go_home(self) -> None:
@@ -137,10 +139,12 @@ class CellWidget(QWidget):
 class Canvas(QWidget):
     """Shows pictures of one scene and hands on what hands do in it.
 
-    `gestured` carries a Gesture. `failed` carries a pane's name and a traceback, once until it paints again.
+    `gestured` carries a Gesture, `looked` the names of the panes that are in view now. `failed` carries a
+    pane's name and a traceback, once until it paints again.
     """
 
     gestured = Signal(object)
+    looked = Signal(object)
     failed = Signal(str, str)
 
     def __init__(self, scene: Scene, theme: Theme, parent: QWidget | None = None) -> None:
@@ -159,11 +163,16 @@ class Canvas(QWidget):
         self.setAutoFillBackground(True)
         self.set_theme(theme)
 
-    def show_picture(self, picture: Picture) -> None:
-        """Show a picture; panes it does not name are emptied."""
+    def show_picture(self, picture: Picture, seen: frozenset[str] | None = None) -> None:
+        """Show a picture; panes it does not name are emptied, or stay as they are where not in `seen`."""
         for cell in self.cells:
             for pane in cell.panes:
-                pane.show_marks(tuple(picture.panes.get(pane.pane.name, ())))
+                name = pane.pane.name
+                if seen is None or name in seen or name in picture.panes:
+                    pane.show_marks(tuple(picture.panes.get(name, ())))
+                else:
+                    pane.keep_marks()
+                pane.show_cursor(picture.cursor.get(name, "arrow"))
             names = {pane.pane.name for pane in cell.panes}
             cell.show_notes({name: text for name, text in picture.notes.items() if name in names})
 
@@ -190,6 +199,12 @@ class Canvas(QWidget):
         return {pane.pane.name: pane for cell in self.cells for pane in cell.panes}
 
     @property
+    def in_view(self) -> frozenset[str]:
+        """The names of the panes that lie behind no other."""
+        cells = self.cells if self._maximised is None else [self._maximised]
+        return frozenset(cell.current.pane.name for cell in cells)
+
+    @property
     def maximised(self) -> str:
         """The name of the pane that has the whole room, "" for none."""
         return self._maximised.current.pane.name if self._maximised else ""
@@ -207,6 +222,7 @@ class Canvas(QWidget):
             row.setVisible(row.isAncestorOf(cell))
         for other in self.cells:
             other.setVisible(other is cell)
+        self._look()
 
     def restore(self) -> None:
         """Share the room among all places again."""
@@ -217,6 +233,7 @@ class Canvas(QWidget):
             part.setVisible(True)
         for splitter, sizes in zip((self._rows, *self._columns), self._sizes, strict=True):
             splitter.setSizes(sizes)
+        self._look()
 
     def layout_state(self) -> dict[str, Any]:
         """Return sizes, tabs and what is maximised, JSON-ready."""
@@ -252,6 +269,7 @@ class Canvas(QWidget):
             for place in row:
                 cell = CellWidget(place, self._theme)
                 cell.maximise.connect(self.maximise)
+                cell.chosen.connect(self._look)
                 for pane in cell.panes:
                     pane.gestured.connect(self.gestured)
                     pane.failed.connect(self.failed, Qt.ConnectionType.QueuedConnection)
@@ -261,6 +279,9 @@ class Canvas(QWidget):
             self._rows.add(columns, max(pane.height for place in row for pane in _members(place)))
         for splitter in (self._rows, *self._columns):
             splitter.share_out(splitter.weights)
+
+    def _look(self) -> None:
+        self.looked.emit(self.in_view)
 
 
 def _members(cell: Cell) -> tuple[Pane, ...]:

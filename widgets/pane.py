@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import traceback
+from copy import deepcopy
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPaintEngine, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.marks import Mark
-from playground.scene import Pane
+from playground.scene import Cursor, Pane
 from widgets.painters.board import Board
 from widgets.painters.ensemble import Ensemble
 from widgets.painters.stack import Stack
@@ -18,18 +19,28 @@ from widgets.theme import Theme
 from widgets.touch import TouchWidget
 
 _ENSEMBLES: dict[str, type[Ensemble]] = {"plot": Board, "text": Stack, "3d": Stage}
+_CURSORS: dict[Cursor, Qt.CursorShape] = {
+    "arrow": Qt.CursorShape.ArrowCursor,
+    "cross": Qt.CursorShape.CrossCursor,
+    "point": Qt.CursorShape.PointingHandCursor,
+    "move": Qt.CursorShape.SizeAllCursor,
+}
 _VECTOR = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
 
 class PaneWidget(TouchWidget):
-    """Paints the newest marks; hidden, it keeps them and takes them when it is shown."""
+    """Paints the newest marks; hidden, it keeps them and takes them when it is shown.
+
+    `marks` is None while nobody has told what there is to see.
+    """
 
     failed = Signal(str, str)
 
     def __init__(self, pane: Pane, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(_ENSEMBLES[pane.view](pane), theme, parent)
         self.pane = pane
-        self.marks: tuple[Mark, ...] = ()
+        self.marks: tuple[Mark, ...] | None = ()
+        self._kept = False
         self._stale = False
         self._broken = False
         self._told = False
@@ -45,11 +56,25 @@ class PaneWidget(TouchWidget):
         """Return the size of a small plot; the layout's shares decide."""
         return QSize(self.theme.px(240), self.theme.px(180))
 
-    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+    def show_marks(self, marks: tuple[Mark, ...] | None) -> None:
         """Show the newest marks, now or when the pane is next seen."""
-        self.marks, self._stale = marks, True
+        self.marks, self._stale, self._kept = marks, True, False
         if self.isVisibleTo(self.window()):
             self._take()
+
+    def keep_marks(self) -> None:
+        """Stay as it is: the newest picture was made while nobody saw this pane, and says nothing of it.
+
+        Marks lie in memory that later pictures are written into, so they are copied, once.
+        """
+        if not self._kept:
+            self.show_marks(deepcopy(self.marks) if self.marks else None)
+            self._kept = True
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show by the cursor what a press would do."""
+        if self.cursor().shape() != _CURSORS[cursor]:
+            self.setCursor(_CURSORS[cursor])
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""
@@ -60,7 +85,7 @@ class PaneWidget(TouchWidget):
     def _take(self) -> None:
         self._stale = False
         try:
-            different = self.board.take(self.marks)
+            different = self.board.take(self.marks or ())
         except Exception:
             self._fail()
             return
@@ -100,7 +125,7 @@ class PaneWidget(TouchWidget):
                 return
         elif self._broken:
             self._say(painter, "This pane could not be drawn.")
-        else:
+        elif self.marks is not None:
             self._say(painter, self.pane.empty)
         painter.end()
 

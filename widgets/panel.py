@@ -139,6 +139,8 @@ class Panel(QWidget):
         steering = self.steering
         self.controls.changed.connect(steering.use)
         self.canvas.gestured.connect(steering.touch)
+        self.canvas.looked.connect(steering.look)
+        steering.look(self.canvas.in_view)
         self.canvas.failed.connect(self._painter_failed)
         for restarted in (self.banner.restarted, self.transport.restarted):
             restarted.connect(self._forget_fault)  # the same one may come again, and is news then
@@ -154,13 +156,12 @@ class Panel(QWidget):
         self.frame = frame
         self.shown += 1
         if frame.picture is not None:
-            self.canvas.show_picture(frame.picture)
+            self.canvas.show_picture(frame.picture, frame.seen)
             self.readouts.show_metrics(frame.picture.metrics, frame.device)
         self._rate.count()
         self.transport.show_frame(frame, self._rate.per_second)
         self._show_messages(frame)
-        if self._engine.up_to_date:  # an older frame must not turn back what the user has just turned
-            self.steering.told(frame.params)
+        self.steering.told(frame)
 
     def _forget_fault(self) -> None:
         self._fault = None

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from playground import links
+from playground.faults import UserError
 from playground.frame import (
     Advance,
     Cancel,
     Command,
     Frame,
+    Look,
     Open,
     Play,
     Progress,
     Rebuild,
     Steer,
+    Stroke,
+    Throttle,
     Touch,
     differing,
 )
@@ -37,7 +42,7 @@ class Engine(Protocol):
 
     @property
     def up_to_date(self) -> bool:
-        """Whether the last frame holds the effect of every command."""
+        """Whether the last frame holds the effect of every command, but for hovers."""
         ...
 
     def obey(self, command: Command) -> None:
@@ -79,6 +84,10 @@ class Steering(QObject):
         self._clock = clock
         self._history = History(params, clock)
         self._waiting_since = clock()
+        self._strokes: list[Stroke] = []  # not noted yet: an own change is on its way
+        self._presses = 0
+        self._seen = frozenset[str]()
+        self._opened = False
 
     @property
     def waiting(self) -> float:
@@ -90,17 +99,30 @@ class Steering(QObject):
         self.playing = playing
         self._wait()
         self._engine.obey(Open(self.scene, self.params, device, playing, self.pace))
+        self._engine.obey(Look(self._seen))
+        self._opened = True
 
     def use(self, params: Params) -> None:
         """Go to other parameters, as a control, a preset or a link brings them."""
         self._history.note(params)
         self._steer(params)
 
-    def told(self, params: Params) -> None:
-        """Take parameters that a gesture changed in the engine."""
-        if params != self.params:
-            self._history.note(params)
-            self.params = params
+    def told(self, frame: Frame) -> None:
+        """Take parameters that gestures changed in the engine, stroke by stroke.
+
+        While an own change is on its way they wait: an older frame must not turn it back.
+        """
+        self._strokes += frame.strokes
+        if not self._engine.up_to_date:
+            return
+        strokes, self._strokes = self._strokes, []
+        for stroke in strokes:
+            with suppress(UserError):  # it no longer goes with what was turned meanwhile
+                self._history.note(self._history.now.updated(stroke.changes), stroke.number)
+        if strokes or frame.params != self.params:
+            self._history.note(frame.params)
+        if frame.params != self.params:
+            self.params = frame.params
             self.changed.emit()
 
     def undo(self) -> None:
@@ -121,7 +143,7 @@ class Steering(QObject):
     def set_pace(self, steps_per_second: float | None) -> None:
         """Run at that speed; None is as fast as it goes."""
         self.pace = steps_per_second
-        self._engine.obey(Play(self.playing, self.pace))
+        self._engine.obey(Throttle(self.pace))
         self.changed.emit()
 
     def advance(self, steps: int) -> None:
@@ -139,8 +161,16 @@ class Steering(QObject):
         self._engine.obey(Cancel())
 
     def touch(self, gesture: Gesture) -> None:
-        """Pass a gesture on."""
-        self._engine.obey(Touch(gesture))
+        """Pass a gesture on, with the number of its stroke."""
+        self._presses += gesture.kind == "press"
+        stroke = self._presses if gesture.kind in ("press", "drag", "release") else 0
+        self._engine.obey(Touch(gesture, stroke))
+
+    def look(self, panes: frozenset[str]) -> None:
+        """Say which panes are in view."""
+        if self._opened and panes != self._seen:
+            self._engine.obey(Look(panes))
+        self._seen = panes
 
     def link(self) -> str:
         """Return the share link of the parameters."""

@@ -38,6 +38,8 @@ class TouchWidget(QWidget):
         self.theme = theme
         self._pan: QPointF | None = None
         self._pressed = False
+        self.pressed_at = QPointF(1.0, 0.0)
+        """Where the last press was, as shares of width and height."""
         self._hovering: QMouseEvent | None = None
         self._hover_pause = QTimer(self, singleShot=True, interval=_HOVER_MS)
         self._hover_pause.timeout.connect(self._hover_on)
@@ -57,6 +59,8 @@ class TouchWidget(QWidget):
         """Begin a gesture with the left button, a pan with another."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = True
+            at = event.position()
+            self.pressed_at = QPointF(at.x() / max(self.width(), 1), at.y() / max(self.height(), 1))
             self._emit("press", event)
         else:
             self._pan = event.position()
@@ -66,6 +70,9 @@ class TouchWidget(QWidget):
         if self._pan is not None:
             self._moved(self.board.pan(self.view(), self._pan, event.position()))
             self._pan = event.position()
+        elif self._pressed and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._pressed = False  # it was let go where nobody told us: the pane was hidden meanwhile
+            self._emit("release", event)
         elif self._pressed:
             self._emit("drag", event)
         elif self._hover_pause.isActive():

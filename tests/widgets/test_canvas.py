@@ -299,3 +299,76 @@ def test_many_pictures_keep_the_same_painters(canvas: Canvas):
     for sign in np.linspace(-1, 1, 10):
         canvas.show_picture(picture(float(sign)))
     assert canvas.panes["field"].board.painters == first
+
+
+def without(*panes: str) -> Picture:
+    return replace(picture(), panes={n: m for n, m in picture().panes.items() if n not in panes})
+
+
+def test_the_canvas_says_which_panes_are_in_view(canvas: Canvas):
+    told: list[set[str]] = []
+    canvas.looked.connect(told.append)
+    canvas.cells[2].choose(1)
+    canvas.maximise(canvas.cells[1])
+    canvas.restore()
+    assert told == [{"field", "net", "text"}, {"net"}, {"field", "net", "text"}]
+    assert canvas.in_view == told[-1]
+
+
+def test_a_pane_that_nobody_saw_shows_its_last_picture_until_the_next_one_comes(canvas: Canvas):
+    seen = frozenset({"field", "net", "text"})
+    memory = np.array([[0, 1.0], [1, 0.1]])
+    path = marks.Path((np.eye(2),), label="train")
+    object.__setattr__(path, "lines", (memory,))  # a view on memory that later frames are written into
+    canvas.show_picture(replace(picture(), panes={**picture().panes, "loss": (path,)}))
+    before = canvas.panes["loss"].grab().toImage()
+    canvas.cells[2].choose(1)
+    canvas.show_picture(without("loss"), seen)
+    memory[:] = np.nan
+    canvas.show_picture(without("loss"), seen)
+    canvas.cells[2].choose(0)
+    canvas.show_picture(without("loss"), seen)  # made before the engine heard that the tab was chosen
+    assert canvas.panes["loss"].grab().toImage() == before
+    newest = picture()
+    canvas.show_picture(newest, frozenset({"field", "net", "loss"}))
+    assert canvas.panes["loss"].board.painters[0].mark is newest.panes["loss"][0]
+
+
+def test_a_pane_that_was_never_drawn_does_not_say_that_it_is_empty(qtbot):
+    canvas = Canvas(SCENE, LIGHT)
+    qtbot.addWidget(canvas)
+    canvas.resize(640, 480)
+    canvas.show()
+    canvas.show_picture(without("text"), frozenset({"field", "net", "loss"}))
+    canvas.cells[2].choose(1)
+    assert plain(canvas.panes["text"])
+    canvas.show_picture(without("text"), frozenset({"field", "net", "text"}))
+    assert not plain(canvas.panes["text"])
+
+
+def plain(pane: PaneWidget) -> bool:
+    image = pane.grab().toImage()
+    colours = {
+        image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(image.height())
+    }
+    return len(colours) == 1
+
+
+def test_the_cursor_says_what_a_press_would_do(canvas: Canvas):
+    canvas.show_picture(replace(picture(), cursor={"field": "cross"}))
+    assert canvas.panes["field"].cursor().shape() == Qt.CursorShape.CrossCursor
+    canvas.show_picture(picture())
+    assert canvas.panes["field"].cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_a_stroke_ends_even_where_its_release_was_lost(canvas: Canvas, gestures: list[Gesture]):
+    pane = canvas.panes["field"]
+    QTest.mousePress(pane, Qt.MouseButton.LeftButton, pos=place(pane, 0.0, 0.0))
+    canvas.maximise(canvas.cells[1])
+    QTest.mouseRelease(canvas.panes["net"], Qt.MouseButton.LeftButton)
+    canvas.restore()
+    for x in (0.2, 0.3):
+        QTest.mouseMove(pane, place(pane, x, 0.0))
+        QTest.qWait(20)
+    kinds = [gesture.kind for gesture in gestures if gesture.pane == "field" and gesture.kind != "leave"]
+    assert kinds[:3] == ["press", "release", "hover"]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground import links
-from playground.frame import Advance, Open, Play, Rebuild, Touch
+from playground.frame import Advance, Look, Open, Play, Rebuild, Throttle, Touch
 from playground.params import Params
 from playground.registry import Broken
 from playground.scene import Gesture
@@ -81,7 +81,7 @@ def test_keys_play_step_and_restart(opened: Opened, engine: FakeEngine) -> None:
     QTest.keyClick(window, Qt.Key.Key_Right)
     QTest.keyClick(window, Qt.Key.Key_R)
     asked = [type(command) for command in engine.commands]
-    assert asked == [Open, Play, Advance, Rebuild]
+    assert asked == [Open, Look, Play, Advance, Rebuild]
     assert engine.asked(Play)[0] == Play(False, 60.0)
 
 
@@ -97,7 +97,7 @@ def test_a_typed_value_replaces_the_old_one_and_gives_the_keys_back(
     assert steered(engine) == [{"by": 4}]
     QTest.keyClick(window, Qt.Key.Key_Space)
     QTest.keyClick(window, Qt.Key.Key_Right)
-    assert [type(command) for command in engine.commands[2:]] == [Play, Advance]
+    assert [type(command) for command in engine.commands[3:]] == [Play, Advance]
 
 
 def test_arrows_still_step_after_a_slider_was_dragged_and_a_speed_chosen(
@@ -176,6 +176,13 @@ def test_one_drag_is_one_undo(opened: Opened, engine: FakeEngine) -> None:
     assert panel.steering.params == CounterParams(by=4)
     panel.steering.undo()
     assert panel.steering.params == CounterParams()
+
+
+def test_another_speed_is_asked_for_without_playing(opened: Opened, engine: FakeEngine) -> None:
+    panel = panel_of(opened())
+    engine.fail("RuntimeError while stepping: no")
+    panel.transport.paced.emit(30.0)
+    assert engine.commands[-1] == Throttle(30.0)
 
 
 def test_a_fault_shows_a_banner_with_link_and_restart(
