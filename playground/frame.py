@@ -154,5 +154,5 @@ class Progress:
 
 def differing(old: Params, new: Params) -> dict[str, object]:
     """Return the new values of the parameters that differ, by name."""
-    before = old.values()
-    return {name: value for name, value in new.values().items() if before[name] != value}
+    pairs = ((name, getattr(old, name), value) for name, value in vars(new).items())
+    return {name: value for name, before, value in pairs if before != value}

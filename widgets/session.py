@@ -36,7 +36,12 @@ class Session(QObject):
     def change(self, **changes: object) -> None:
         """Remember something else."""
         self.settings = dataclasses.replace(self.settings, **changes)  # pyright: ignore[reportArgumentType]
-        self._timer.start()
+        self.change_soon()
+
+    def change_soon(self) -> None:
+        """Ask for a save: there is something to remember, which may change often until then."""
+        if not self._timer.isActive():
+            self._timer.start()
 
     def save(self) -> str:
         """Write the settings; return what was wrong, once, "" when they are safe."""

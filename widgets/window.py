@@ -80,7 +80,7 @@ class Window(QWidget):
         panel.header.preset_chosen.connect(self._go_to)
         panel.lesson.followed.connect(self.sharing.open_link)
         panel.header.folded.connect(self._fold_controls)
-        panel.steering.changed.connect(self._remember)
+        panel.steering.changed.connect(self.session.change_soon)
         panel.header.show_presets(self.sharing.offered(scene))
         panel.fold_controls(self._is_narrow()[1] or self.session.settings.controls_folded)
         panel.present(self._presenting)
@@ -126,7 +126,6 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the session and end the engine."""
         self._timer.stop()
-        self._remember()
         self._save()
         self._engine.close()
         super().closeEvent(event)
@@ -275,6 +274,7 @@ class Window(QWidget):
             self.session.keep(steering.scene, steering.params, layout, steering.pace)
 
     def _save(self) -> None:
+        self._remember()
         if not self._presenting:
             geometry = base64.b64encode(self.saveGeometry().data()).decode()
             self.session.change(geometry=geometry)

@@ -319,7 +319,7 @@ def test_a_pane_that_nobody_saw_shows_its_last_picture_until_the_next_one_comes(
     seen = frozenset({"field", "net", "text"})
     memory = np.array([[0, 1.0], [1, 0.1]])
     path = marks.Path((np.eye(2),), label="train")
-    object.__setattr__(path, "lines", (memory,))  # a view on memory that later frames are written into
+    object.__setattr__(path, "lines", (memory, memory))  # a view on memory that later frames are written into
     canvas.show_picture(replace(picture(), panes={**picture().panes, "loss": (path,)}))
     before = canvas.panes["loss"].grab().toImage()
     canvas.cells[2].choose(1)
@@ -329,6 +329,7 @@ def test_a_pane_that_nobody_saw_shows_its_last_picture_until_the_next_one_comes(
     canvas.cells[2].choose(0)
     canvas.show_picture(without("loss"), seen)  # made before the engine heard that the tab was chosen
     assert canvas.panes["loss"].grab().toImage() == before
+    assert np.isfinite(canvas.panes["loss"].board.painters[0].mark.lines[0]).all()
     newest = picture()
     canvas.show_picture(newest, frozenset({"field", "net", "loss"}))
     assert canvas.panes["loss"].board.painters[0].mark is newest.panes["loss"][0]
