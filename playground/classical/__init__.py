@@ -1,0 +1,1 @@
+"""Classical models of labelled points, through scikit-learn: what networks are compared with."""
