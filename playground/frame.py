@@ -73,7 +73,7 @@ class Steer:
 
 @dataclass(frozen=True)
 class Touch:
-    """Hand a gesture to the engine. `stroke` numbers the presses: one press, its drags and its release."""
+    """Hand a gesture to the engine. A press, its drags and its release share the number of their `stroke`."""
 
     gesture: Gesture
     stroke: int = 0

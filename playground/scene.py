@@ -104,7 +104,10 @@ class Gesture:
 
 @dataclass(frozen=True)
 class Entry:
-    """A number that may be typed, or nudged by `step` with the arrow keys and the wheel."""
+    """A number that may be typed, or nudged by `step` with the arrow keys and the wheel.
+
+    What numbers make sense is the engine's to say: it answers an unusable one with the nearest usable one.
+    """
 
     name: str
     label: str
@@ -114,13 +117,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Pick:
-    """One of a few values; `labels` are what is read."""
+    """One of a few values; `labels` are what is read. ValueError where these three do not go together."""
 
     name: str
     label: str
     values: tuple[str, ...]
     labels: tuple[str, ...]
     value: str
+
+    def __post_init__(self) -> None:
+        if self.value not in self.values or len(self.labels) != len(self.values):
+            raise ValueError(f"{self.name}={self.value!r} is not one of {self.values}, read as {self.labels}")
 
 
 @dataclass(frozen=True)
@@ -139,11 +146,16 @@ class Offer:
 
     An engine remembers what was pressed, and draws the offer for as long as the item stays picked; what the
     user does with it comes back as a Gesture. `title` names the item: another one is another offer.
+    ValueError where two parts have one name.
     """
 
     pane: str
     title: str
     parts: tuple[Entry | Pick | Action, ...]
+
+    def __post_init__(self) -> None:
+        if len({part.name for part in self.parts}) < len(self.parts):
+            raise ValueError(f"two parts of the offer {self.title!r} have the same name")
 
 
 Cursor = Literal["arrow", "cross", "point", "move"]

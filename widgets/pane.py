@@ -73,8 +73,9 @@ class PaneWidget(TouchWidget):
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show by the cursor what a press would do."""
-        if self.cursor().shape() != _CURSORS[cursor]:
-            self.setCursor(_CURSORS[cursor])
+        shape = _CURSORS[cursor]
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""

@@ -20,6 +20,7 @@ from widgets.glyphs import unit
 from widgets.header import Header
 from widgets.lesson import Lesson
 from widgets.menu import Menu
+from widgets.offer import OfferCard
 from widgets.readouts import Readouts
 from widgets.steering import Engine, Steering
 from widgets.theme import Theme
@@ -58,6 +59,7 @@ class Panel(QWidget):
         self.header = Header(scene.title, menu)
         self.banner = Banner()
         self.canvas = Canvas(scene, theme)
+        self.offer = OfferCard(self.canvas)
         self.readouts = Readouts(scene.readouts)
         self.transport = Transport()
         self.controls = Controls(params)
@@ -138,7 +140,8 @@ class Panel(QWidget):
     def _connect(self) -> None:
         steering = self.steering
         self.controls.changed.connect(steering.use)
-        self.canvas.gestured.connect(steering.touch)
+        for gestured in (self.canvas.gestured, self.offer.gestured):
+            gestured.connect(steering.touch)
         self.canvas.looked.connect(steering.look)
         steering.look(self.canvas.in_view)
         self.canvas.failed.connect(self._painter_failed)
@@ -157,6 +160,7 @@ class Panel(QWidget):
         self.shown += 1
         if frame.picture is not None:
             self.canvas.show_picture(frame.picture, frame.seen)
+            self.offer.show_offer(frame.picture.offer, self._engine.up_to_date)
             self.readouts.show_metrics(frame.picture.metrics, frame.device)
         self._rate.count()
         self.transport.show_frame(frame, self._rate.per_second)

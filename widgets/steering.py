@@ -161,9 +161,9 @@ class Steering(QObject):
         self._engine.obey(Cancel())
 
     def touch(self, gesture: Gesture) -> None:
-        """Pass a gesture on, with the number of its stroke."""
-        self._presses += gesture.kind == "press"
-        stroke = self._presses if gesture.kind in ("press", "drag", "release") else 0
+        """Pass a gesture on, with the number of its stroke; a button of an offer is a stroke by itself."""
+        self._presses += gesture.kind in ("press", "act")
+        stroke = self._presses if gesture.kind in ("press", "drag", "release", "act") else 0
         self._engine.obey(Touch(gesture, stroke))
 
     def look(self, panes: frozenset[str]) -> None:

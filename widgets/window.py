@@ -193,6 +193,8 @@ class Window(QWidget):
         acts[name]()
 
     def _leave(self) -> None:
+        if self.panel is not None and self.panel.offer.dismiss():
+            return
         if self.panel is not None and self.panel.canvas.maximised:
             self.panel.canvas.restore()
         elif self._presenting:

@@ -40,7 +40,7 @@ class Painter:
         self.steering.touch(Gesture("field", kind))  # pyright: ignore[reportArgumentType]
         sent = self.engine.commands[-1]
         assert isinstance(sent, Touch)
-        if kind in ("press", "drag", "set"):
+        if kind in ("press", "drag", "set", "act"):
             self.goal += 1
             self.strokes.append(Stroke(sent.stroke, {"goal": self.goal}))
 
@@ -122,6 +122,13 @@ def test_what_is_nudged_on_a_card_follows_the_rule_of_controls(hand: Painter) ->
         hand.touch("set", after=after)
         hand.frame()
     assert [hand.undone(), hand.undone(), hand.undone()] == [4, 1, 0]
+
+
+def test_each_button_of_a_card_is_an_act_however_quick(hand: Painter) -> None:
+    for kind in ("set", "act", "act", "set"):
+        hand.touch(kind, after=0.1)
+    hand.frame()
+    assert [hand.undone() for _ in range(4)] == [3, 2, 1, 0]
 
 
 def test_a_stroke_goes_on_after_an_undo_as_another_act(hand: Painter) -> None:
