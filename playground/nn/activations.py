@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 
 ActivationName = Literal["linear", "sigmoid", "tanh", "relu", "leaky_relu", "silu"]
+Activations = ActivationName | Sequence[ActivationName]
+"""One for all hidden layers, or one for each."""
 
 LEAK: Final = 0.01
 MANY: Final = 1024  # numbers from which four cheap passes beat one slow one
@@ -102,3 +104,12 @@ ACTIVATIONS: Final[dict[ActivationName, Activation]] = {
         Activation("silu", "SiLU", _silu, _silu_derivative, needs_z=True),
     )
 }
+
+
+def per_layer(activations: Activations, layers: int) -> tuple[ActivationName, ...]:
+    """Give each of the hidden layers its activation. Raises ValueError for a number that does not fit."""
+    if isinstance(activations, str):
+        return (activations,) * layers
+    if len(activations) != layers:
+        raise ValueError(f"activations: one for each of {layers} hidden layers expected, got {activations}")
+    return tuple(activations)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import torch
 from torch import Tensor
+
+from playground.nn.parameters import norm_views, split_units
 
 EPS: Final = 1e-5
 MOMENTUM: Final = 0.1
@@ -52,3 +55,12 @@ class BatchNorm:
         # ∂J/∂z = γ/√(σ² + ε) · (δ − mean δ − ẑ·mean(δẑ))
         delta.sub_((self.beta_gradient + z_hat * self.gamma_gradient).div_(delta.shape[1]))
         delta.mul_(self.gamma * inverse_std)
+
+
+def bind_norms(
+    parameters: Tensor, gradient: Tensor, running: Tensor, sizes: Sequence[int]
+) -> list[BatchNorm]:
+    """View flat vectors as one BatchNorm per hidden layer; `running` (2, hidden units): means, variances."""
+    mean, var = (split_units(row.unsqueeze(1), sizes) for row in running)
+    views = (*norm_views(parameters, sizes), *norm_views(gradient, sizes), mean, var)
+    return [BatchNorm(*layer) for layer in zip(*views, strict=True)]

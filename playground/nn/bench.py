@@ -59,7 +59,7 @@ def _bench_case(case: Case, rounds: int, seconds: float) -> list[Row]:
 
     def our_frame() -> None:
         ours.epoch()
-        ours.losses()
+        ours.measure()
         ours.network.maps(grid)
 
     def naive_frame() -> None:

@@ -192,3 +192,9 @@ def make_optimizer(
             return Adam(theta)
         case "adamw":
             return AdamW(theta, decayed, weight_decay)
+
+
+def clip_gradient(g: Tensor, max_norm: float) -> None:
+    """Shorten g in place to this norm where it is longer (Pascanu et al. 2013), as torch does."""
+    norm = torch.dot(g, g).sqrt()
+    g.mul_(torch.clamp_max(max_norm / (norm + 1e-6), 1))

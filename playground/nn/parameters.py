@@ -15,6 +15,8 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
+from playground.nn.cost import parameter_count
+
 InitName = Literal["zeros", "small_normal", "xavier", "he"]
 
 # standard deviation of a weight from (units in, units out)
@@ -24,12 +26,6 @@ DEVIATIONS: Final[dict[InitName, Callable[[int, int], float]]] = {
     "xavier": lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out)),  # Glorot & Bengio 2010, eq. 12
     "he": lambda fan_in, _fan_out: math.sqrt(2 / fan_in),  # He et al. 2015, eq. 10
 }
-
-
-def parameter_count(sizes: Sequence[int], batch_norm: bool) -> int:
-    """Count the parameters of a network with these layer sizes (inputs first, the output last)."""
-    affine = sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
-    return affine + (2 * sum(sizes[1:-1]) if batch_norm else 0)
 
 
 def layer_views(flat: Tensor, sizes: Sequence[int]) -> list[Tensor]:
@@ -62,6 +58,44 @@ def weight_mask(sizes: Sequence[int], batch_norm: bool) -> Tensor:
     for layer in layer_views(mask, sizes):
         layer[:, :-1] = 1
     return mask
+
+
+def parameter_index(
+    sizes: Sequence[int],
+    layer: int,
+    unit: int | None = None,
+    source: int | None = None,
+    *,
+    batch_norm: bool = False,
+) -> Tensor:
+    """Return the places (n,) in the flat vector of a layer's parameters, one unit's, or one weight.
+
+    `layer` counts from 1, the first matrix [W | b], to the output's; `unit` is a row of it and `source` a
+    column: input number 0…, or fan_in for the bias. With `batch_norm` a layer and a unit bring along their
+    γ and β. Raises IndexError for what is not there.
+    """
+    places = torch.arange(parameter_count(sizes, batch_norm))
+    rows, columns = _span(unit, sizes, layer), slice(None)
+    if source is not None:
+        _check("source", source, 0, sizes[layer - 1])
+        columns = slice(source, source + 1)
+    found = [layer_views(places, sizes)[layer - 1][rows, columns].flatten()]
+    if batch_norm and source is None and layer < len(sizes) - 1:
+        found += [views[layer - 1][rows].flatten() for views in norm_views(places, sizes)]
+    return torch.cat(found)
+
+
+def _span(unit: int | None, sizes: Sequence[int], layer: int) -> slice:
+    _check("layer", layer, 1, len(sizes) - 1)
+    if unit is None:
+        return slice(None)
+    _check("unit", unit, 0, sizes[layer] - 1)
+    return slice(unit, unit + 1)
+
+
+def _check(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise IndexError(f"{name}: {low} to {high} expected, got {value}")
 
 
 def initial_parameters(

@@ -2,66 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 import torch
 from torch import Tensor
 
-from playground.nn.activations import ActivationName
-from playground.nn.losses import LOSSES, LossName
-from playground.nn.network import Batch, Network
-from playground.nn.optimizers import AdamW, Momentum, Optimizer, OptimizerName, make_optimizer
-from playground.nn.schedules import ScheduleName, learning_rate
+from playground.nn.batches import Batches, Origin
+from playground.nn.descent import Descent
+from playground.nn.dropout import unit_masks, weight_masks
+from playground.nn.judge import Judge, Measure
+from playground.nn.metrics import Score
+from playground.nn.network import Network
+from playground.nn.optimizers import Optimizer
+from playground.nn.schedules import learning_rate
+from playground.nn.settings import Settings
+from playground.nn.targets import encode
 
 BETWEEN_SIGNS = 256
 """Updates between two signs of life in a long epoch."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What steers a living training; any of it may change between two updates.
-
-    `decay` is the schedule's k (None: its default) and `period` its epochs. `momentum` is β of momentum and
-    nesterov. `l1`, `l2`: penalty l1·Σ|w| + (l2/2)·Σw² on weights; under adamw l2 is the decoupled weight
-    decay instead. `dropout` is the share of hidden activations dropped, in [0, 1). A `batch_size` beyond
-    the number of points means all of them.
-    """
-
-    activation: ActivationName = "tanh"
-    loss: LossName = "cross_entropy"
-    optimizer: OptimizerName = "adam"
-    learning_rate: float = 0.01
-    momentum: float = 0.9
-    schedule: ScheduleName = "constant"
-    decay: float | None = None
-    period: int = 100
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
-    batch_size: int = 10
-
-
-@dataclass(frozen=True)
-class Score:
-    """How well one set of points is told apart: mean data loss, accuracy in [0, 1], `wrong` (m,) bool.
-
-    `confusion[truth][answer]` counts points, 0 and 1 each. Without points loss and accuracy are 0.
-    """
-
-    loss: float
-    accuracy: float
-    confusion: tuple[tuple[int, int], tuple[int, int]]
-    wrong: Tensor
-
-
 class Training:
     """Ties network, optimizer, schedule and batches together.
 
-    `train` and `test` are inputs (features + 1, m) with a last row of ones (features.design_matrix) and
-    labels (m,), on the network's device. `generator` (on the CPU) shuffles and drops. Same seed, same
-    numbers to the bit on the CPU. torch.save keeps all of it, the generator's state included, and
+    `train` and `test` are inputs (features + 1, m) with a last row of ones (features.Inputs) and labels as
+    targets.encode takes them, (m,) or for a pair (2, m), on the network's device. `origin` tells where the
+    training inputs come from, for jitter. `generator` (on the CPU) shuffles, jitters and drops. Same seed,
+    same numbers to the bit on the CPU. torch.save keeps all of it, the generator's state included, and
     torch.load(map_location=…, weights_only=False) brings it to another device.
     """
 
@@ -72,46 +41,27 @@ class Training:
         test: tuple[Tensor, Tensor],
         settings: Settings,
         generator: torch.Generator,
+        origin: Origin | None = None,
     ) -> None:
         self.network = network
         self.settings = settings
         self.generator = generator
         self.epochs = 0
         self.updates = 0
-        self.train_count = train[0].shape[1]
-        # train and test side by side: one pass judges both
-        self._inputs = torch.cat([train[0], test[0]], dim=1)
-        self._labels = torch.cat([train[1], test[1]]).to(self._inputs).view(1, -1)
-        self._next = 0  # the batch to learn from; 0 begins an epoch
-        self._order = torch.arange(self.train_count)
-        network.steer(settings.activation, settings.loss)
-        self.optimizer = self._make_optimizer()
+        network.steer(settings.activations, settings.loss, settings.focal_gamma)
+        self._descent = Descent(network, settings)
         self._schedule()
-        self._bind()
+        self.replace_points(train, test, origin)
 
-    def _bind(self) -> None:
-        """Make the shuffled copy of the training points and its batches, which are views into it."""
-        self._train_inputs = self._inputs[:, : self.train_count].contiguous()
-        self._train_labels = self._labels[:, : self.train_count].contiguous()
-        self._shuffled_inputs = torch.empty_like(self._train_inputs)
-        self._shuffled_labels = torch.empty_like(self._train_labels)
-        self._gather()
-        self._cut()
-
-    def _gather(self) -> None:
-        order = self._order.to(self._inputs.device)
-        torch.index_select(self._train_inputs, 1, order, out=self._shuffled_inputs)
-        torch.index_select(self._train_labels, 1, order, out=self._shuffled_labels)
-
-    def _cut(self) -> None:
-        size = max(self.settings.batch_size, 1)
-        starts = range(0, self.train_count, size)
-        self._batches = [
-            Batch.of(
-                self._shuffled_inputs[:, start : start + size], self._shuffled_labels[:, start : start + size]
-            )
-            for start in starts
-        ]
+    def replace_points(
+        self, train: tuple[Tensor, Tensor], test: tuple[Tensor, Tensor], origin: Origin | None = None
+    ) -> None:
+        """Go on with other points; weights, optimizer and counts stay, the running epoch begins anew."""
+        target, outputs, like = self.network.target, self.network.sizes[-1], self.network.parameters
+        (x, labels), (test_x, test_labels) = train, test
+        y, test_y = (encode(each, target, outputs, like) for each in (labels, test_labels))
+        self._judge = Judge((x, y), (test_x, test_y), target)
+        self._batches = Batches(x, y, self.settings.batch_size, origin)
 
     @property
     def batches_per_epoch(self) -> int:
@@ -123,30 +73,19 @@ class Training:
         """The learning rate of the running epoch."""
         return self._learning_rate
 
+    @property
+    def optimizer(self) -> Optimizer:
+        """What moves the parameters now."""
+        return self._descent.optimizer
+
     def steer(self, settings: Settings) -> None:
         """Go on with other settings; a changed optimizer starts afresh, a changed batch size the epoch."""
         before, self.settings = self.settings, settings
-        self.network.steer(settings.activation, settings.loss)
-        if settings.optimizer != before.optimizer:
-            self.optimizer = self._make_optimizer()
-        if isinstance(self.optimizer, Momentum):
-            self.optimizer.beta = settings.momentum
-        if isinstance(self.optimizer, AdamW):
-            self.optimizer.weight_decay = settings.l2
+        self.network.steer(settings.activations, settings.loss, settings.focal_gamma)
+        self._descent.steer(settings)
         if settings.batch_size != before.batch_size:
-            self._cut()
-            self._next = 0
+            self._batches.cut(settings.batch_size)
         self._schedule()
-
-    def _make_optimizer(self) -> Optimizer:
-        network = self.network
-        return make_optimizer(
-            self.settings.optimizer,
-            network.parameters,
-            network.weight_mask,
-            momentum=self.settings.momentum,
-            weight_decay=self.settings.l2,
-        )
 
     def _schedule(self) -> None:
         chosen = self.settings
@@ -154,25 +93,42 @@ class Training:
             chosen.schedule, chosen.learning_rate, self.epochs, decay=chosen.decay, period=chosen.period
         )
 
+    def freeze(self, index: Tensor) -> None:
+        """Hold the parameters at these places (n,) of the flat vector, no others; see parameter_index.
+
+        They do not move by one bit. Raises IndexError for a place that is not there.
+        """
+        self._descent.freeze(index)
+
+    def set_parameter(self, index: int, value: float) -> None:
+        """Set the parameter at this place of the flat vector, frozen or not; the optimizer goes on as it was.
+
+        Raises IndexError for a place that is not there and ValueError for a value that is not finite.
+        """
+        if not 0 <= index < len(self.network.parameters):
+            raise IndexError(f"index: 0 to {len(self.network.parameters) - 1} expected, got {index}")
+        if not math.isfinite(value):
+            raise ValueError(f"value: a finite number expected, got {value}")
+        self.network.parameters[index] = value
+
     def update(self) -> None:
         """Learn from the next mini-batch; the first of an epoch reshuffles. Without points, do nothing."""
-        if self._next == 0:
-            self._shuffle()
-        if not self._batches:
+        chosen, network, batches = self.settings, self.network, self._batches
+        if batches.next == 0:
+            batches.shuffle(self.generator, chosen.jitter)
+        if not len(batches):
             return
-        chosen, network = self.settings, self.network
-        batch = self._batches[self._next]
-        masks = None
+        batch = batches.take()
+        masks = connections = None
         if chosen.dropout:
-            masks = network.draw_masks(batch.inputs.shape[1], chosen.dropout, self.generator)
-        network.backpropagate(batch, masks)
-        if chosen.l1 or chosen.l2:
-            network.add_penalty_gradient(chosen.l1, 0.0 if chosen.optimizer == "adamw" else chosen.l2)
-        self.optimizer.step(network.parameters, network.gradient, self._learning_rate)
+            units, points = sum(network.sizes[1:-1]), batch.inputs.shape[1]
+            masks = unit_masks(units, points, chosen.dropout, self.generator, network.parameters)
+        if chosen.dropconnect:
+            connections = weight_masks(network.weight_mask, chosen.dropconnect, self.generator)
+        network.backpropagate(batch, masks, connections)
+        self._descent.step(self._learning_rate)
         self.updates += 1
-        self._next += 1
-        if self._next == len(self._batches):
-            self._next = 0
+        if batches.next == 0:
             self.epochs += 1
             self._schedule()
 
@@ -182,61 +138,26 @@ class Training:
         An epoch may take many seconds; `alive` is called now and then meanwhile.
         """
         with torch.inference_mode():  # no bookkeeping for autograd: 22 → 18 µs a batch on 2-4-2-1
-            for batch in range(self._next, len(self._batches)):
+            for batch in range(self._batches.next, len(self._batches)):
                 self.update()
                 if batch % BETWEEN_SIGNS == BETWEEN_SIGNS - 1:
                     alive()
 
-    def _shuffle(self) -> None:
-        torch.randperm(self.train_count, generator=self.generator, out=self._order)
-        self._gather()
+    def measure(self) -> Measure:
+        """Return losses and accuracies of train and test points: what a curve needs, in one pass."""
+        return self._judge.measure(self.network)
 
-    def losses(self) -> tuple[float, float]:
-        """Return the mean data loss, penalty apart, of train and test points; 0 where there are none.
-
-        A run that diverged gives inf or nan here (math.isfinite).
-        """
-        return self.measure()[:2]
-
-    def measure(self) -> tuple[float, float, float, float]:
-        """Return train loss, test loss, train accuracy, test accuracy: what a curve needs, in one pass."""
-        z = self.network.logits(self._inputs)
-        per_point = LOSSES[self.network.loss].per_point(z, self._labels)
-        right = ((z > 0) == (self._labels > 0.5)).to(per_point)
-        both = torch.cat([per_point, right])
-        train, test = both[:, : self.train_count], both[:, self.train_count :]
-        # one transfer for all four: on a GPU each one waits for the device
-        sums = torch.cat([train.sum(1), test.sum(1)]).cpu()
-        train_loss, train_right, test_loss, test_right = (float(total) for total in sums)
-        m, n = max(train.shape[1], 1), max(test.shape[1], 1)
-        return train_loss / m, test_loss / n, train_right / m, test_right / n
+    def scores(self) -> tuple[Score, Score]:
+        """Judge train and test points: loss, accuracy, confusion and who is wrong."""
+        return self._judge.scores(self.network)
 
     def forget_steps(self) -> None:
         """Start the optimizer afresh, as after a divergence whose moments must not be followed."""
-        self.optimizer = self._make_optimizer()
-
-    def scores(self) -> tuple[Score, Score]:
-        """Judge train and test points: loss, accuracy, confusion counts and who is wrong."""
-        z = self.network.logits(self._inputs)
-        per_point = LOSSES[self.network.loss].per_point(z, self._labels)[0]
-        answers, truths = z[0] > 0, self._labels[0] > 0.5
-        train, test = slice(None, self.train_count), slice(self.train_count, None)
-        return (
-            _score(per_point[train], answers[train], truths[train]),
-            _score(per_point[test], answers[test], truths[test]),
-        )
+        self._descent.forget()
 
     def __getstate__(self) -> dict[str, object]:
-        """Keep the generator as its state and leave out what `_bind` remakes."""
-        remade = {
-            "generator",
-            "_train_inputs",
-            "_train_labels",
-            "_shuffled_inputs",
-            "_shuffled_labels",
-            "_batches",
-        }
-        kept = {name: value for name, value in self.__dict__.items() if name not in remade}
+        """Keep the generator as its state."""
+        kept = {name: value for name, value in self.__dict__.items() if name != "generator"}
         return {**kept, "generator_state": self.generator.get_state()}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -244,17 +165,3 @@ class Training:
         self.__dict__.update(state)
         self.generator = torch.Generator()
         self.generator.set_state(generator_state.cpu())
-        self._order = self._order.cpu()
-        self._bind()
-
-
-def _score(per_point: Tensor, answers: Tensor, truths: Tensor) -> Score:
-    count = len(truths)
-    cells = torch.bincount(2 * truths.long() + answers.long(), minlength=4).cpu()
-    true_negative, false_positive, false_negative, true_positive = map(int, cells)
-    return Score(
-        loss=float(per_point.sum()) / max(count, 1),
-        accuracy=(true_negative + true_positive) / max(count, 1),
-        confusion=((true_negative, false_positive), (false_negative, true_positive)),
-        wrong=answers != truths,
-    )

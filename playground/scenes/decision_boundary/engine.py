@@ -48,13 +48,11 @@ class State:
 def start(params: DecisionBoundaryParams, context: Context) -> State:
     """Draw the points and the first weights."""
     p: Any = params  # names are checked as the parameters are made; the maths types them as literals
-    points = split(
-        make_points(p.data, p.samples, p.noise, context.generator), p.train_share, context.generator
-    )
+    points = split(make_points(p.data, p.samples, p.noise, context.generator), p.train_share, p.seed)
     network = Network(
         len(p.features),
         p.hidden,
-        activation=p.activation,
+        activations=p.activation,
         loss=p.loss,
         init=p.init,
         batch_norm=p.batch_norm,
@@ -140,7 +138,7 @@ def _settings(params: DecisionBoundaryParams) -> Settings:
         "root": p.root_k,
     }
     return Settings(
-        activation=p.activation,
+        activations=p.activation,
         loss=p.loss,
         optimizer=p.optimizer,
         learning_rate=p.learning_rate,
