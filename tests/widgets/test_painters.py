@@ -10,7 +10,6 @@ from playground.marks import Mark
 from playground.scene import Pane
 from widgets.painters import PAINTERS
 from widgets.painters.board import Board
-from widgets.painters.edges import MOST, largest
 from widgets.painters.grid import _written
 from widgets.painters.layout import zoomed
 from widgets.painters.legend import entries
@@ -50,6 +49,16 @@ FULL: list[Mark] = [
     marks.Network(
         (2, 3, 1), np.zeros((6, 5, 5), np.uint8), (np.ones((3, 2)), -np.ones((1, 3))), ("x", "y"), 2
     ),
+    marks.Network(
+        (2, 2),
+        np.zeros((4, 5, 5), np.uint8),
+        (np.eye(2),),
+        selected=5,
+        frozen=(np.array([[True, True, True], [False, True, False]]),),
+        output_labels=("no", "yes"),
+        output_groups=(0, 1),
+        captions=("inputs", "softmax"),
+    ),
     marks.Bars(np.array([1.0, -2.0, 3.0]), ("one", "two", "three"), np.arange(3)),
     marks.Bars(np.array([1.0, 2.0]), ("one", "two"), np.arange(2), horizontal=False),
     marks.Table((("accuracy", "0.974"), ("F1", "0.97")), ("", "test")),
@@ -65,7 +74,7 @@ ODD: list[Mark] = [
     marks.Boxes(np.array([[NAN, 0, 1, 1], [3, 3, 1, 1]]), np.array([0, 1])),
     marks.Grid(np.array([[NAN, np.inf], [1.0, 2.0]]), "d"),
     marks.Surface(np.full((3, 3), NAN), UNIT),
-    marks.Network((1, 1), np.zeros((2, 3, 3), np.uint8), (np.array([[NAN]]),)),
+    marks.Network((1, 1), np.zeros((2, 3, 3), np.uint8), (np.array([[NAN]]),), selected=2),
     marks.Bars(np.array([NAN, np.inf]), ("a", "b"), np.array([0])),
 ]
 NOTHING: list[Mark] = [
@@ -243,50 +252,6 @@ def test_a_mark_of_another_type_gets_another_painter(qapp):
     assert type(board.painters[0]) is PAINTERS[marks.Path]
     assert board.take((FULL[6],))
     assert len(board.painters) == 1
-
-
-def test_only_the_largest_edges_are_drawn():
-    weights = [np.random.default_rng(0).normal(size=(64, 64))]
-    index, kept = largest(weights)
-    assert len(kept) == MOST
-    assert np.abs(kept).min() >= np.sort(np.abs(weights[0]).ravel())[-MOST]
-    layer, to, origin = index[-1]
-    assert weights[layer][to, origin] == kept[-1]
-    assert largest([])[0].shape == (0, 3)
-
-
-def test_positive_edges_are_blue_and_negative_orange(qapp):
-    for sign, tells in ((1.0, bluish), (-1.0, orange)):
-        mark = marks.Network((1, 1), np.full((2, 4, 4), 128, np.uint8), (np.array([[sign]]),))
-        assert tells(paint(mark, axes=False).pixelColor(160, 116))
-
-
-def test_a_wide_network_still_fits(qapp):
-    layers = (64,) * 8
-    weights = tuple(np.random.default_rng(0).normal(size=(64, 64)) for _ in range(7))
-    image = paint(marks.Network(layers, np.full((512, 8, 8), 255, np.uint8), weights), axes=False)
-    assert not is_blank(image)
-
-
-def test_selected_unit_is_outlined(qapp):
-    def accents(selected: int) -> int:
-        mark = marks.Network((1, 1), np.full((2, 4, 4), 128, np.uint8), (np.ones((1, 1)),), selected=selected)
-        image = paint(mark, axes=False)
-        accent = LIGHT.colour("accent")
-        return sum(image.pixelColor(x, y) == accent for x in range(320) for y in range(60, 180))
-
-    assert accents(1) > accents(-1) + 50
-
-
-def test_network_hit_finds_the_unit_under_the_cursor(qapp):
-    board = Board(Pane("p", "P", axes=False))
-    board.take((marks.Network((1, 2), np.zeros((3, 4, 4), np.uint8), (np.ones((2, 1)),), name="net"),))
-    view = board.view(SIZE, LIGHT, 1.0)
-    right = view.rect.right() - 20
-    assert board.hit(view, QPointF(view.rect.left() + 10, view.rect.center().y())) == ("net", 0)
-    assert board.hit(view, QPointF(right, view.rect.top() + view.rect.height() / 4)) == ("net", 1)
-    assert board.hit(view, QPointF(right, view.rect.top() + view.rect.height() * 3 / 4)) == ("net", 2)
-    assert board.hit(view, view.rect.center()) == ("", -1)
 
 
 def test_hits_take_the_uppermost_named_mark(qapp):
