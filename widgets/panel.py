@@ -15,6 +15,7 @@ from playground.params import Params
 from playground.scene import Scene
 from widgets.canvas import Canvas
 from widgets.controls import Controls
+from widgets.drops import DropZone, refusal
 from widgets.errors import Banner
 from widgets.glyphs import unit
 from widgets.header import Header
@@ -60,6 +61,7 @@ class Panel(QWidget):
         self.banner = Banner()
         self.canvas = Canvas(scene, theme)
         self.offer = OfferCard(self.canvas)
+        self.drops = DropZone(self.canvas)
         self.readouts = Readouts(scene.readouts)
         self.transport = Transport()
         self.controls = Controls(params)
@@ -145,6 +147,7 @@ class Panel(QWidget):
         self.canvas.looked.connect(steering.look)
         steering.look(self.canvas.in_view)
         self.canvas.failed.connect(self._painter_failed)
+        self.drops.dropped.connect(self._take_file)
         for restarted in (self.banner.restarted, self.transport.restarted):
             restarted.connect(self._forget_fault)  # the same one may come again, and is news then
         self.banner.restarted.connect(steering.restart)
@@ -166,6 +169,10 @@ class Panel(QWidget):
         self.transport.show_frame(frame, self._rate.per_second)
         self._show_messages(frame)
         self.steering.told(frame)
+
+    def _take_file(self, path: str) -> None:
+        if not self.controls.drop(path):
+            self.banner.show_notice(refusal(path, self.steering.params), passing=True)
 
     def _forget_fault(self) -> None:
         self._fault = None
