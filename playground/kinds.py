@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast, runtime_checkable
 
+from playground.samples import MOST, Samples
+
 
 @runtime_checkable
 class Kind(Protocol):
@@ -283,9 +285,7 @@ class FilePath:
 
     def parse(self, value: object) -> str:
         """Return the path; whether it can be read is the engine's to find out."""
-        if not isinstance(value, str) or "\0" in value or len(value) > 4096:
-            raise ValueError
-        return value
+        return _path(value)
 
     def expected(self) -> str:
         """Say which files are taken."""
@@ -294,6 +294,38 @@ class FilePath:
     def describe(self) -> dict[str, Any]:
         """Return the suffixes."""
         return {"type": "file", "suffixes": list(self.suffixes)}
+
+
+@dataclass(frozen=True)
+class PointTable:
+    """Points of the user's own: rows of x, y and label, or the path of a file that holds such rows.
+
+    A label is the index of a class, or a value. No points are an empty `Samples`, also where "" was given.
+    """
+
+    suffixes: tuple[str, ...] = (".csv", ".txt", ".tsv")
+
+    def parse(self, value: object) -> Samples | str:
+        """Return the points, or the path; whether it can be read is the engine's to find out."""
+        if isinstance(value, Samples):
+            return value
+        if isinstance(value, str):
+            return _path(value) or Samples()
+        return Samples.of(cast("list[list[float]]", _items(value)))
+
+    def expected(self) -> str:
+        """Say which rows and files are taken."""
+        return f"a list of [x, y, label] or the path of a file ({', '.join(self.suffixes)})"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the suffixes and how many points are taken."""
+        return {"type": "points", "suffixes": list(self.suffixes), "most": MOST}
+
+
+def _path(value: object) -> str:
+    if not isinstance(value, str) or "\0" in value or len(value) > 4096:
+        raise ValueError
+    return value
 
 
 def _whole(number: float) -> float:

@@ -14,7 +14,16 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Self, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Protocol,
+    Self,
+    get_args,
+    get_origin,
+    get_type_hints,
+    runtime_checkable,
+)
 
 from playground.faults import UserError
 from playground.kinds import Kind, Slider
@@ -69,6 +78,15 @@ class Label:
     text: str
 
 
+@runtime_checkable
+class Plain(Protocol):
+    """A value of a parameter that says itself what it is in JSON; its kind takes that back."""
+
+    def plain(self) -> Any:
+        """Return the value, JSON-ready."""
+        ...
+
+
 @dataclass(frozen=True)
 class Field:
     """All that is known of one parameter."""
@@ -115,10 +133,14 @@ class Params:
 
     def changed(self) -> dict[str, Any]:
         """Return what differs from the defaults, by name, as JSON-ready values."""
-        return {name: value for name, value in self.values().items() if value != _json(_default(self, name))}
+        return {
+            field.name: _json(value)
+            for field in fields(type(self))
+            if (value := getattr(self, field.name)) != field.default
+        }
 
     def values(self) -> dict[str, Any]:
-        """Return every parameter by name, as JSON-ready values (tuples become lists)."""
+        """Return every parameter by name, as JSON-ready values (tuples become lists, others `plain`)."""
         return {field.name: _json(getattr(self, field.name)) for field in fields(type(self))}
 
     def needs_restart(self, newer: Params) -> bool:
@@ -173,10 +195,6 @@ def _whole(kind: Kind, base: object) -> Kind:
     return dataclasses.replace(kind, whole=True) if base is int and isinstance(kind, Slider) else kind
 
 
-def _default(params: Params, name: str) -> Any:
-    return next(field.default for field in fields(type(params)) if field.name == name)
-
-
 def _short(value: object) -> str:
     try:
         text = repr(value)
@@ -186,4 +204,6 @@ def _short(value: object) -> str:
 
 
 def _json(value: Any) -> Any:
+    if isinstance(value, Plain):
+        return value.plain()
     return [_json(item) for item in value] if isinstance(value, tuple) else value  # pyright: ignore
