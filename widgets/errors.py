@@ -73,10 +73,15 @@ class Banner(QWidget):
         details = report(fault, link) if fault.details else ""
         self._add(Message("fault", fault.message, fault.hint, details, restart))
 
-    def show_notice(self, text: str, passing: bool = False) -> None:
-        """Show something worth knowing that is no failure; a passing one leaves by itself."""
+    def show_notice(self, text: str, passing: bool = False, undo: Callable[[], object] | None = None) -> None:
+        """Show something worth knowing that is no failure; a passing one leaves by itself.
+
+        `undo` takes back what the notice tells of.
+        """
         log.info("%s", text)
         row = self._add(Message("notice", text))
+        if undo is not None:
+            row.offer_undo(undo)
         if passing:
             passing_by = QTimer(row, singleShot=True, interval=PASSING_MS)
             passing_by.timeout.connect(row.dismiss.click)

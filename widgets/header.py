@@ -12,12 +12,16 @@ from playground.presets import Preset
 from widgets.editors.row import Name
 from widgets.glyphs import IconButton, unit
 from widgets.menu import Menu
+from widgets.own_presets import OwnPresets
 
 HEIGHT = 44
 
 
 class Header(QWidget):
-    """Title, presets, menu and fold; folded, only the last two remain, one under the other."""
+    """Title, presets, menu and fold; folded, only the last two remain, one under the other.
+
+    `preset_chosen` carries a Preset; what is done with the user's `own` presets comes from their list.
+    """
 
     preset_chosen = Signal(object)
     folded = Signal()
@@ -32,6 +36,8 @@ class Header(QWidget):
         self.presets.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._presets = QMenu(self.presets)
         self.presets.setMenu(self._presets)
+        self.own = OwnPresets(self)
+        self._mine: Sequence[Preset] = ()
         self.menu_button = IconButton("menu", "Menu", "Menu")
         self.menu_button.clicked.connect(self._open_menu)
         self.fold_button = IconButton("unfold", "Hide the controls", "Hide the controls (Ctrl+.)")
@@ -43,14 +49,19 @@ class Header(QWidget):
             self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._fit()
 
-    def show_presets(self, presets: Sequence[Preset]) -> None:
-        """Offer these presets."""
+    def show_presets(self, shipped: Sequence[Preset], own: Sequence[Preset]) -> None:
+        """Offer the scene's presets and the user's own."""
+        self._mine = own
         self._presets.clear()
-        for preset in presets:
-            action = self._presets.addAction(preset.title)
-            action.setData(preset)
-            action.triggered.connect(self._choose)
-        self.presets.setEnabled(bool(presets))
+        for preset in shipped:
+            self._offer(preset)
+        self._presets.addSeparator()
+        for preset in own:
+            self._offer(preset)
+        self._presets.addSeparator()
+        if own:
+            self._presets.addAction("Rename or delete…").triggered.connect(self._open_own)
+        self.presets.setEnabled(bool(shipped or own))
 
     def set_folded(self, folded: bool) -> None:
         """Show everything, or the two buttons that bring it back."""
@@ -84,6 +95,14 @@ class Header(QWidget):
         self.title.setStyleSheet(f"font-size: {round(15 * scale)}px; font-weight: 600")
         left = 4 if folded else 16
         self._row.setContentsMargins(round(left * scale), 0, round(4 * scale), 0)
+
+    def _offer(self, preset: Preset) -> None:
+        action = self._presets.addAction(preset.title)
+        action.setData(preset)
+        action.triggered.connect(self._choose)
+
+    def _open_own(self) -> None:
+        self.own.open_under(self.presets, self._mine)
 
     def _open_menu(self) -> None:
         self._menu.open_under(self.menu_button)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
@@ -68,6 +69,10 @@ class Row(QWidget):
         self.message = message
         self.text, self.hint = _wrapped(), _wrapped()
         self.restart = QPushButton("Restart")
+        self.undo = QPushButton("Undo")
+        self.undo.clicked.connect(self._undo)
+        self.undo.hide()
+        self._takes_back: Callable[[], object] = lambda: None
         self.details = QPushButton("Details")
         self.details.setCheckable(True)
         self.dismiss = IconButton("close", "Dismiss", "Dismiss")
@@ -98,6 +103,11 @@ class Row(QWidget):
             self.report.setPlainText(message.details)
         self.setAccessibleName(f"{message.text}{times} {message.hint}".strip())
 
+    def offer_undo(self, undo: Callable[[], object]) -> None:
+        """Let the user take back what the message tells of."""
+        self._takes_back = undo
+        self.undo.show()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, the edge that tells a fault from a notice, and the line beneath."""
         fault = self.message.level == "fault"
@@ -127,6 +137,7 @@ class Row(QWidget):
         words.addWidget(self.hint)
         buttons = QHBoxLayout()
         buttons.addStretch()
+        buttons.addWidget(self.undo)
         buttons.addWidget(self.restart)
         buttons.addWidget(self.details)
         self._parts.addLayout(words, 1)
@@ -152,6 +163,10 @@ class Row(QWidget):
     def _unfold(self, opened: bool) -> None:
         self._foldout.setVisible(opened)
         self.details.setText("Hide details" if opened else "Details")
+
+    def _undo(self) -> None:
+        self.dismiss.click()
+        self._takes_back()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.message.details)

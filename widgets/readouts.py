@@ -18,7 +18,8 @@ GAP = 20
 class Readouts(QWidget):
     """Names muted, values in figures of one width; in a second line where the first is full.
 
-    A value keeps the widest room it ever took, so that nothing beside it moves.
+    A value keeps the widest room it ever took, so that nothing beside it moves; a metric that the picture
+    does not have has no place.
     """
 
     def __init__(self, formats: Mapping[str, str], parent: QWidget | None = None) -> None:
@@ -34,7 +35,9 @@ class Readouts(QWidget):
     def show_metrics(self, metrics: Mapping[str, float], device: str) -> None:
         """Show the metrics this strip has a format for."""
         self._device = device
-        self._values = {name: _written(metrics.get(name), spec) for name, spec in self._formats.items()}
+        self._values = {
+            name: _written(metrics[name], spec) for name, spec in self._formats.items() if name in metrics
+        }
         self._fit()
         self.update()
 
@@ -82,7 +85,7 @@ class Readouts(QWidget):
         end = self.width() - margin - metrics.horizontalAdvance(self._device) - gap
         places: dict[str, QRect] = {}
         x, y = margin, 0
-        for name in self._formats:
+        for name in self._values:
             width = metrics.horizontalAdvance(_label(name)) + self._unit(8) + self._room[name]
             if x + width > end and x > margin:
                 x, y = margin, y + row
@@ -110,7 +113,7 @@ def _label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _written(value: float | None, spec: str) -> str:
-    if value is None or not math.isfinite(value):
+def _written(value: float, spec: str) -> str:
+    if not math.isfinite(value):
         return "–"
     return format(int(value) if spec.endswith("d") else value, spec)

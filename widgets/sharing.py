@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,10 +17,15 @@ from widgets.steering import Steering
 
 
 class Sharing(QObject):
-    """`wanted` carries a Preset to go to, `noticed` something to tell, `failed` a Fault."""
+    """`wanted` carries a Preset to go to, `noticed` something to tell, `failed` a Fault.
+
+    `kept` tells that the user's presets are others now, `undoable` carries what was done and what undoes it.
+    """
 
     wanted = Signal(object)
+    kept = Signal()
     noticed = Signal(str)
+    undoable = Signal(str, object)
     failed = Signal(object)
 
     def __init__(self, scenes: Mapping[str, Scene | Broken], parent: QObject) -> None:
@@ -49,11 +54,30 @@ class Sharing(QObject):
         """Keep the parameters under a title that says what is special about them."""
         scene, params = steering.scene, steering.params
         self.noticed.emit(user_presets.add(Preset(user_presets.title(scene, params), scene.name, params)))
+        self.kept.emit()
 
-    def offered(self, scene: Scene) -> list[Preset]:
+    def rename_preset(self, preset: Preset, scene: Scene, title: str) -> None:
+        """Give one of the user's presets another title."""
+        self.noticed.emit(user_presets.rename(preset, scene, title))
+        self.kept.emit()
+
+    def delete_preset(self, preset: Preset, scene: Scene) -> None:
+        """Delete one of the user's presets; it can be put back."""
+        said, put_back = user_presets.delete(preset, scene)
+        if put_back is None:
+            self.noticed.emit(said)
+        else:
+            self.undoable.emit(said, lambda: self._restore(put_back))
+        self.kept.emit()
+
+    def offered(self, scene: Scene) -> tuple[list[Preset], list[Preset]]:
         """Return the scene's own presets and the user's; what cannot be used is told."""
         shipped, wrong = presets.shipped(scene)
         mine, problems = user_presets.load(self._scenes)
         for problem in [*wrong, *problems]:
             self.noticed.emit(problem)
-        return [*shipped, *(preset for preset in mine if preset.scene == scene.name)]
+        return shipped, [preset for preset in mine if preset.scene == scene.name]
+
+    def _restore(self, put_back: Callable[[], str]) -> None:
+        self.noticed.emit(put_back())
+        self.kept.emit()

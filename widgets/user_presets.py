@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 from playground import presets
 from playground.params import Params, fields
@@ -36,16 +37,50 @@ def add(preset: Preset) -> str:
     entries = _entries(path)
     entry = {"title": preset.title, "scene": preset.scene, "params": preset.params.changed()}
     try:
-        make_folder(path.parent)
         if entries is None:
             os.replace(path, path.with_name(f"{path.name}.bak"))
             entries = []
         if entry in entries:
             return f"The preset “{preset.title}” is there already."
-        write_whole(path, json.dumps([*entries, entry], indent=2, ensure_ascii=False).encode())
+        _write([*entries, entry])
     except OSError as error:
         return f"The preset is not saved: {error}"
     return f"Saved as the preset “{preset.title}”."
+
+
+def rename(preset: Preset, scene: Scene, title: str) -> str:
+    """Give a preset another title and say what became of it."""
+    entries, place = _find(preset, scene)
+    if place is None or not title.strip():
+        return f"The preset “{preset.title}” keeps its title."
+    entry = {**cast("dict[str, object]", entries[place]), "title": title.strip()}
+    try:
+        _write([*entries[:place], entry, *entries[place + 1 :]])
+    except OSError as error:
+        return f"The preset keeps its title: {error}"
+    return f"The preset “{preset.title}” is now “{title.strip()}”."
+
+
+def delete(preset: Preset, scene: Scene) -> tuple[str, Callable[[], str] | None]:
+    """Take a preset out of the file; return what became of it, and what puts it back, None if it is there."""
+    entries, place = _find(preset, scene)
+    if place is None:
+        return f"The preset “{preset.title}” is not in {presets_path().name}.", None
+    entry = entries.pop(place)
+
+    def put_back() -> str:
+        now = _entries(presets_path()) or []
+        try:
+            _write([*now[:place], entry, *now[place:]])
+        except OSError as error:
+            return f"The preset is not put back: {error}"
+        return f"The preset “{preset.title}” is back."
+
+    try:
+        _write(entries)
+    except OSError as error:
+        return f"The preset is not deleted: {error}", None
+    return f"Deleted the preset “{preset.title}”.", put_back
 
 
 def title(scene: Scene, params: Params) -> str:
@@ -69,6 +104,21 @@ def _entries(path: Path) -> list[object] | None:
     except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, list) else None
+
+
+def _find(preset: Preset, scene: Scene) -> tuple[list[object], int | None]:
+    """Return the file's entries and the place of the one that is this preset, however it is written there."""
+    entries = _entries(presets_path()) or []
+    for place, entry in enumerate(entries):
+        if presets.read(json.dumps([entry]), "", {scene.name: scene})[0] == [preset]:
+            return entries, place
+    return entries, None
+
+
+def _write(entries: list[object]) -> None:
+    path = presets_path()
+    make_folder(path.parent)
+    write_whole(path, json.dumps(entries, indent=2, ensure_ascii=False).encode())
 
 
 def _short(value: object) -> str:

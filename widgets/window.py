@@ -81,7 +81,9 @@ class Window(QWidget):
         panel.lesson.followed.connect(self.sharing.open_link)
         panel.header.folded.connect(self._fold_controls)
         panel.steering.changed.connect(self.session.change_soon)
-        panel.header.show_presets(self.sharing.offered(scene))
+        panel.header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
+        panel.header.own.deleted.connect(lambda mine: self.sharing.delete_preset(mine, scene))
+        panel.header.show_presets(*self.sharing.offered(scene))
         panel.fold_controls(self._is_narrow()[1] or self.session.settings.controls_folded)
         panel.present(self._presenting)
         if layout := self.session.settings.layouts.get(name):
@@ -95,10 +97,10 @@ class Window(QWidget):
         panel.setFocus()
         self._timer.start()
 
-    def show_notice(self, text: str, passing: bool = False) -> None:
-        """Show something worth knowing; a passing notice leaves by itself."""
+    def show_notice(self, text: str, passing: bool = False, undo: Callable[[], object] | None = None) -> None:
+        """Show something worth knowing; a passing notice leaves by itself, what it tells may be undone."""
         if text and self.panel is not None:
-            self.panel.banner.show_notice(text, passing)
+            self.panel.banner.show_notice(text, passing, undo)
 
     def show_fault(self, fault: Fault) -> None:
         """Show a failure of the window itself."""
@@ -161,6 +163,8 @@ class Window(QWidget):
         self.session.due.connect(self._save)
         self.sharing.wanted.connect(self._go_to)
         self.sharing.noticed.connect(lambda text: self.show_notice(text, passing=True))
+        self.sharing.undoable.connect(lambda text, undo: self.show_notice(text, undo=undo))
+        self.sharing.kept.connect(self._offer_presets)
         self.sharing.failed.connect(self.show_fault)
         self.gallery.chosen.connect(self.open_scene)
         self.gallery.folding.connect(self._gallery_folded)
@@ -181,7 +185,7 @@ class Window(QWidget):
             "redo": panel.steering.redo,
             "copy_link": lambda: self.sharing.copy_link(panel.steering),
             "paste_link": self.sharing.paste_link,
-            "save_preset": lambda: self._save_preset(panel),
+            "save_preset": lambda: self.sharing.save_preset(panel.steering),
             "larger": lambda: self._scale(1),
             "smaller": lambda: self._scale(-1),
             "usual": lambda: self._scale(0),
@@ -208,9 +212,9 @@ class Window(QWidget):
         else:
             self.open_scene(preset.scene, preset.params)
 
-    def _save_preset(self, panel: Panel) -> None:
-        self.sharing.save_preset(panel.steering)
-        panel.header.show_presets(self.sharing.offered(panel.scene))
+    def _offer_presets(self) -> None:
+        if self.panel is not None:
+            self.panel.header.show_presets(*self.sharing.offered(self.panel.scene))
 
     def _scale(self, direction: int) -> None:
         now = self.session.settings.scale

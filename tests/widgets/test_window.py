@@ -22,6 +22,8 @@ from tests.widgets.fake_engine import FakeEngine, steered
 from widgets import settings as settings_file
 from widgets.editors.track import Track
 from widgets.lesson import Lesson
+from widgets.messages import Row
+from widgets.own_presets import OwnPresets
 from widgets.panel import Panel
 from widgets.settings import Settings
 from widgets.window import Window
@@ -322,10 +324,59 @@ def test_own_presets_are_kept_and_offered(opened: Opened, tmp_path: Path) -> Non
     window.menu.acted.emit("save_preset")
     assert "By 3" in (tmp_path / "presets.json").read_text()
     menu = panel_of(window).header.presets.menu()
-    assert [action.text() for action in menu.actions()] == ["By 3"]
+    assert offered(window) == ["By 3"]
     panel_of(window).controls.changed.emit(CounterParams())
-    menu.actions()[0].trigger()
+    menu.actions()[1].trigger()
     assert panel_of(window).steering.params == CounterParams(by=3)
+
+
+def offered(window: Window) -> list[str]:
+    """The titles of the presets in the menu."""
+    actions = panel_of(window).header.presets.menu().actions()
+    return [action.text() for action in actions if action.data() is not None]
+
+
+def list_of(window: Window) -> OwnPresets:
+    """Open the list of own presets."""
+    panel_of(window).header.presets.menu().actions()[-1].trigger()
+    return panel_of(window).header.own
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of every popup
+def test_an_own_preset_gets_another_title(opened: Opened, tmp_path: Path) -> None:
+    window = opened(params=CounterParams(by=3))
+    window.menu.acted.emit("save_preset")
+    own = list_of(window)
+    assert own.isVisible()
+    own.titles[0].selectAll()
+    QTest.keyClicks(own.titles[0], "Threes")
+    QTest.keyClick(own.titles[0], Qt.Key.Key_Return)
+    assert not own.isVisible()
+    assert offered(window) == ["Threes"]
+    assert "Threes" in (tmp_path / "presets.json").read_text()
+    own = list_of(window)
+    own.titles[0].selectAll()
+    QTest.keyClicks(own.titles[0], "  ")
+    QTest.keyClick(own.titles[0], Qt.Key.Key_Return)
+    assert offered(window) == ["Threes"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, of every popup
+def test_an_own_preset_is_deleted_and_put_back(opened: Opened, tmp_path: Path) -> None:
+    window = opened(params=CounterParams(by=3))
+    for by in (3, 4, 5):
+        panel_of(window).controls.changed.emit(CounterParams(by=by))
+        window.menu.acted.emit("save_preset")
+    before = (tmp_path / "presets.json").read_text()
+    own = list_of(window)
+    QTest.mouseClick(own.crosses[1], Qt.MouseButton.LeftButton)
+    assert not own.isVisible()
+    assert offered(window) == ["By 3", "By 5"]
+    (row,) = [row for row in panel_of(window).banner.findChildren(Row) if not row.undo.isHidden()]
+    assert row.message.text == "Deleted the preset “By 4”."
+    QTest.mouseClick(row.undo, Qt.MouseButton.LeftButton)
+    assert offered(window) == ["By 3", "By 4", "By 5"]
+    assert (tmp_path / "presets.json").read_text() == before
 
 
 def test_garbage_presets_are_kept_aside(opened: Opened, tmp_path: Path) -> None:
