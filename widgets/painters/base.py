@@ -81,6 +81,27 @@ class Painter(ABC, Generic[M]):
         return 0.0
 
 
+class XyPainter(Painter[M]):
+    """A painter whose mark lies at points, held in `_xy` (n, 2)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._xy: NDArray[np.float64] = np.empty((0, 2))
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether there is no point."""
+        return not len(self._xy)
+
+    def bounds(self, log_y: bool) -> Extent | None:
+        """Return the extent of all points."""
+        return xy_bounds(self._xy, log_y)
+
+    def left_out(self, log_y: bool) -> bool:
+        """Tell whether a log axis leaves out values."""
+        return log_y and bool((self._xy[:, 1] <= 0).any())
+
+
 def same(one: NDArray[Any] | None, other: NDArray[Any]) -> bool:
     """Tell whether two arrays hold the same values; NaN equals NaN."""
     if one is None or one.shape != other.shape or one.dtype != other.dtype:

@@ -32,7 +32,7 @@ class Entry:
 def entries(marks: tuple[Mark, ...]) -> tuple[Entry, ...]:
     """Return an entry for each labelled mark, after one for each group that has a name."""
     groups = (entry for mark in marks if isinstance(mark, Points) for entry in _groups(mark))
-    return (*groups, *(_entry(mark) for mark in marks if mark.label))
+    return (*groups, *(_entry(mark) for mark in marks if mark.label and not _labels_itself(mark)))
 
 
 def paint_sample(painter: QPainter, rect: QRectF, entry: Entry, theme: Theme) -> None:
@@ -62,6 +62,11 @@ def sample_width(entry: Entry, theme: Theme) -> float:
     if entry.line or entry.box:
         return theme.px(SAMPLE)
     return theme.px(12) if entry.symbol else 0.0
+
+
+def _labels_itself(mark: Mark) -> bool:
+    """Tell whether a mark's label stands in the plot."""
+    return isinstance(mark, Path) and bool(mark.spans) and not mark.lines
 
 
 def _entry(mark: Mark) -> Entry:

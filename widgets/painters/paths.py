@@ -6,23 +6,23 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from playground.marks import Arrows, Extent, Path
-from widgets.painters.base import Painter, same, xy_bounds
+from playground.marks import Arrows, Path
+from widgets.painters.base import XyPainter, same
 from widgets.painters.fast import polyline_path
 from widgets.painters.view import View
 
 _BREAK = np.full((1, 2), np.nan)
 
 
-class PathPainter(Painter[Path]):
+class PathPainter(XyPainter[Path]):
     """All polylines of a mark are one QPainterPath: 1000 points cost less than a millisecond at width 1."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._xy: NDArray[np.float64] = np.empty((0, 2))
+        self._spans: tuple[float, ...] = ()
         self._key: object = None
         self._path = QPainterPath()
         self._style: object = None
@@ -33,7 +33,8 @@ class PathPainter(Painter[Path]):
             return False
         self.mark = mark
         xy = joined(mark.lines)
-        style = (mark.colour, mark.dashed, mark.width)
+        self._spans = tuple(x for x in mark.spans if math.isfinite(x))
+        style = (mark.colour, mark.dashed, mark.width, self._spans, mark.label if self._spans else "")
         if style == self._style and same(self._xy, xy):
             return False
         self._xy, self._style, self._key = xy, style, None
@@ -42,15 +43,7 @@ class PathPainter(Painter[Path]):
     @property
     def empty(self) -> bool:
         """Tell whether there is no line."""
-        return not len(self._xy)
-
-    def bounds(self, log_y: bool) -> Extent | None:
-        """Return the extent of all lines."""
-        return xy_bounds(self._xy, log_y)
-
-    def left_out(self, log_y: bool) -> bool:
-        """Tell whether a log axis leaves out values."""
-        return log_y and bool((self._xy[:, 1] <= 0).any())
+        return super().empty and not self._spans
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Paint the lines."""
@@ -64,9 +57,31 @@ class PathPainter(Painter[Path]):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(line_pen(view, self.mark))
         painter.drawPath(self._path)
+        if self._spans:
+            self._paint_spans(painter, view, self.mark.label)
+
+    def _paint_spans(self, painter: QPainter, view: View, label: str) -> None:
+        """Paint vertical lines, and their label beside the upper end where there is room for it."""
+        theme, rect = view.theme, view.rect
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        pen = painter.pen()
+        painter.setFont(theme.font(12))
+        metrics = painter.fontMetrics()
+        size = QSizeF(metrics.horizontalAdvance(label) + theme.px(6), metrics.height())
+        for at in view.columns(np.array(self._spans)):
+            if not rect.left() <= at <= rect.right():
+                continue
+            painter.setPen(pen)
+            painter.drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom()))
+            if label:
+                left = at + 3 if at + 3 + size.width() <= rect.right() else at - 3 - size.width()
+                box = QRectF(QPointF(left, rect.top() + 1), size)
+                painter.fillRect(box, theme.colour("window"))  # curves would cross it
+                painter.setPen(theme.colour("text"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
 
 
-class ArrowsPainter(Painter[Arrows]):
+class ArrowsPainter(XyPainter[Arrows]):
     """Arrows with heads of one size, smaller on short arrows."""
 
     def __init__(self) -> None:
@@ -79,17 +94,8 @@ class ArrowsPainter(Painter[Arrows]):
             return False
         ends = np.hstack([mark.start.reshape(-1, 2), mark.end.reshape(-1, 2)]).astype(float)
         changed = self.mark is None or mark.colour != self.mark.colour or not same(self._ends, ends)
-        self.mark, self._ends = mark, ends
+        self.mark, self._ends, self._xy = mark, ends, ends.reshape(-1, 2)
         return changed
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether there is no arrow."""
-        return not len(self._ends)
-
-    def bounds(self, log_y: bool) -> Extent | None:
-        """Return the extent of all ends."""
-        return xy_bounds(self._ends.reshape(-1, 2), log_y)
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Paint shafts as one path and heads as another."""

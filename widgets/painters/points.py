@@ -7,20 +7,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from playground.marks import Extent, Points
-from widgets.painters.base import Painter, same, xy_bounds
+from playground.marks import Points
+from widgets.painters.base import XyPainter, same
 from widgets.painters.fast import stamp
 from widgets.painters.symbols import Sheet, paint_symbol
 from widgets.painters.view import View
 from widgets.theme import SYMBOLS
 
 
-class PointsPainter(Painter[Points]):
+class PointsPainter(XyPainter[Points]):
     """Points by class: 500 of them are one call that stamps bitmaps, 0.3 ms."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._xy: NDArray[np.float64] = np.empty((0, 2))
         self._group: NDArray[np.int64] = np.empty(0, np.int64)
         self._style: object = None
         self._sheet: Sheet | None = None
@@ -38,19 +37,6 @@ class PointsPainter(Painter[Points]):
             return False
         self._xy, self._group, self._style = xy, group, style
         return True
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether there is no point."""
-        return not len(self._xy)
-
-    def bounds(self, log_y: bool) -> Extent | None:
-        """Return the extent of all points."""
-        return xy_bounds(self._xy, log_y)
-
-    def left_out(self, log_y: bool) -> bool:
-        """Tell whether a log axis leaves out values."""
-        return log_y and bool((self._xy[:, 1] <= 0).any())
 
     def hit(self, view: View, at: QPointF) -> int:
         """Return the nearest point within reach of a pixel."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, QPalette, QTextDocument
 
 from playground.marks import Table, Text
 from widgets.painters.base import Painter
+from widgets.painters.prose import laid_out
 from widgets.painters.view import View
 from widgets.theme import Theme
 
@@ -123,11 +124,6 @@ class TextPainter(Painter[Text]):
         assert self.mark is not None
         key = (self.mark.markdown, round(width), theme)
         if self._document is None or self._key != key:
-            document = QTextDocument()
-            document.setDocumentMargin(0)
-            document.setDefaultFont(theme.font(13))
-            document.setMarkdown(self.mark.markdown)
-            document.setPageSize(QSizeF(-1, -1))
-            document.setTextWidth(max(width, 20.0))
-            self._document, self._key = document, key
+            self._document = laid_out(self.mark.markdown, width, theme)
+            self._key = key
         return self._document

@@ -43,9 +43,13 @@ class View:
     def pixels(self, xy: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return points (n, 2) in pixels; what a log axis cannot show becomes NaN."""
         out = np.empty(xy.shape, float)
-        out[:, 0] = self.rect.left() + (xy[:, 0] - self.span[0]) * self.x_scale
+        out[:, 0] = self.columns(xy[:, 0])
         out[:, 1] = self.rows(xy[:, 1])
         return out
+
+    def columns(self, x: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return places along x (n,) in pixels."""
+        return self.rect.left() + (np.asarray(x, np.float64) - self.span[0]) * self.x_scale
 
     def rows(self, y: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return heights (n,) in pixels."""
