@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from playground.faults import Fault
 from playground.params import Params
@@ -16,7 +16,8 @@ from playground.places import assets_folder
 from playground.presets import Preset
 from playground.registry import Broken
 from playground.scene import Scene
-from widgets import theme as themes
+from widgets.appearance import Appearance
+from widgets.folding import Folding
 from widgets.gallery import Card, Gallery
 from widgets.menu import Menu
 from widgets.panel import Panel
@@ -25,14 +26,9 @@ from widgets.settings import Settings
 from widgets.sharing import Sharing
 from widgets.shortcuts import Shortcuts
 from widgets.steering import Engine
-from widgets.theme import Theme
 
 TICK_MS = 16
 """One screen tick."""
-NARROW, VERY_NARROW = 1200, 760
-"""Below these widths, at usual type, the gallery folds to icons, the controls to a strip, by themselves."""
-SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
-PRESENT_SCALE = 1.4
 
 
 class Window(QWidget):
@@ -52,7 +48,7 @@ class Window(QWidget):
         self.panel: Panel | None = None
         self.session = Session(settings, settings_path, self)
         self._presenting = False
-        self.theme = self._chosen_theme()  # before the first part is made: those made earlier keep other type
+        self.appearance = Appearance(self.session, self)  # first: parts made before it keep other type
         self.sharing = Sharing(scenes, self)
         self.menu = Menu(settings.theme, self)
         self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
@@ -60,7 +56,7 @@ class Window(QWidget):
         self._engine = engine
         self._device = device
         self._was_painted = False
-        self._narrow: tuple[bool, bool] | None = None
+        self._folding = Folding(self.gallery, self.session)
         self._stack = QStackedWidget()
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK_MS)
         self._arrange()
@@ -75,16 +71,11 @@ class Window(QWidget):
             return
         remembered, notice = self.session.params(scene)
         self._close_panel()
-        pace = self.session.settings.steps_per_second
-        self.panel = panel = Panel(scene, params or remembered, self._engine, self.theme, self.menu, pace)
-        panel.header.preset_chosen.connect(self._go_to)
-        panel.lesson.followed.connect(self.sharing.open_link)
-        panel.header.folded.connect(self._fold_controls)
-        panel.steering.changed.connect(self.session.change_soon)
-        panel.header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
-        panel.header.own.deleted.connect(lambda mine: self.sharing.delete_preset(mine, scene))
+        theme, pace = self.appearance.theme, self.session.settings.steps_per_second
+        self.panel = panel = Panel(scene, params or remembered, self._engine, theme, self.menu, pace)
+        self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
-        panel.fold_controls(self._is_narrow()[1] or self.session.settings.controls_folded)
+        self._folding.fit_panel(panel)
         panel.present(self._presenting)
         if layout := self.session.settings.layouts.get(name):
             panel.canvas.restore_layout(layout)
@@ -107,18 +98,13 @@ class Window(QWidget):
         if self.panel is not None:
             self.panel.banner.show_fault(fault, self.panel.steering.link(), restart=False)
 
-    def set_theme(self, theme: str) -> None:
-        """Use the theme "system", "light" or "dark"."""
-        self.session.change(theme=theme)
-        self._use_theme()
-
     def present(self, presenting: bool) -> None:
         """Fill the screen with the panes alone, in larger type, or come back."""
         self._presenting = presenting
         self.gallery.setVisible(not presenting)
         if self.panel is not None:
             self.panel.present(presenting)
-        self._use_theme()
+        self.appearance.present(presenting)
         if presenting:
             self.showFullScreen()
             self.show_notice("Esc leaves full screen, Ctrl+. brings the controls.", passing=True)
@@ -140,8 +126,8 @@ class Window(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system's theme while that is what the user chose."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange and self.session.settings.theme == "system":
-            self._use_theme()
+        if event.type() == QEvent.Type.ThemeChange:
+            self.appearance.follow_system()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint."""
@@ -167,10 +153,20 @@ class Window(QWidget):
         self.sharing.kept.connect(self._offer_presets)
         self.sharing.failed.connect(self.show_fault)
         self.gallery.chosen.connect(self.open_scene)
-        self.gallery.folding.connect(self._gallery_folded)
         self.menu.acted.connect(self._act)
-        self.menu.theme_chosen.connect(self.set_theme)
+        self.menu.theme_chosen.connect(self.appearance.choose)
+        self.appearance.changed.connect(self._use_theme)
         Shortcuts(self).add("Escape", self._leave)
+
+    def _follow(self, panel: Panel) -> None:
+        """Hear what the user does in a panel that reaches beyond it."""
+        scene, header = panel.scene, panel.header
+        header.preset_chosen.connect(self._go_to)
+        header.folded.connect(self._fold_controls)
+        header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
+        header.own.deleted.connect(lambda mine: self.sharing.delete_preset(mine, scene))
+        panel.lesson.followed.connect(self.sharing.open_link)
+        panel.steering.changed.connect(self.session.change_soon)
 
     def _tick(self) -> None:
         if self.panel is not None:
@@ -186,9 +182,9 @@ class Window(QWidget):
             "copy_link": lambda: self.sharing.copy_link(panel.steering),
             "paste_link": self.sharing.paste_link,
             "save_preset": lambda: self.sharing.save_preset(panel.steering),
-            "larger": lambda: self._scale(1),
-            "smaller": lambda: self._scale(-1),
-            "usual": lambda: self._scale(0),
+            "larger": lambda: self.appearance.enlarge(1),
+            "smaller": lambda: self.appearance.enlarge(-1),
+            "usual": lambda: self.appearance.enlarge(0),
             "lesson": lambda: panel.show_lesson(panel.side.currentWidget() is not panel.lesson),
             "reset_view": panel.canvas.reset_view,
             "fold_controls": self._fold_controls,
@@ -216,56 +212,20 @@ class Window(QWidget):
         if self.panel is not None:
             self.panel.header.show_presets(*self.sharing.offered(self.panel.scene))
 
-    def _scale(self, direction: int) -> None:
-        now = self.session.settings.scale
-        near = min(range(len(SCALES)), key=lambda index: abs(SCALES[index] - now))
-        place = SCALES.index(1.0) if direction == 0 else min(max(near + direction, 0), len(SCALES) - 1)
-        self.session.change(scale=SCALES[place])
-        self._use_theme()
-
     def _use_theme(self) -> None:
-        self.theme = self._chosen_theme()
         if self.panel is not None:
-            self.panel.set_theme(self.theme)
+            self.panel.set_theme(self.appearance.theme)
             self.panel.fold_controls(self.panel.controls_folded)  # its width follows the type
         self._fold()
-
-    def _chosen_theme(self) -> Theme:
-        """Give the application the theme that is chosen, and return it."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        named: dict[str, Theme] = {"light": themes.LIGHT, "dark": themes.DARK}
-        chosen = named.get(self.session.settings.theme) or themes.system_theme(app)
-        theme = chosen.scaled(self.session.settings.scale * (PRESENT_SCALE if self._presenting else 1.0))
-        themes.apply(app, theme)
-        return theme
 
     def _fold_controls(self) -> None:
         if self.panel is not None and self._presenting:
             self.panel.present(not self.panel.column.isHidden())
         elif self.panel is not None:
-            folded = not self.panel.controls_folded
-            self.session.change(controls_folded=folded)
-            self.panel.fold_controls(folded)
-
-    def _gallery_folded(self, folded: bool) -> None:
-        self.session.change(gallery_folded=folded)
+            self._folding.toggle_controls(self.panel)
 
     def _fold(self) -> None:
-        """Fold the columns as the window becomes narrow; what the user does after that stays."""
-        narrow = self._is_narrow()
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.gallery.set_folded(narrow[0] or self.session.settings.gallery_folded)
-            self._show_controls(narrow[1] or self.session.settings.controls_folded)
-
-    def _is_narrow(self) -> tuple[bool, bool]:
-        room = self.width() / self.theme.scale
-        return room < NARROW, room < VERY_NARROW
-
-    def _show_controls(self, folded: bool) -> None:
-        if self.panel is not None:
-            self.panel.fold_controls(folded)
+        self._folding.fit(self.width() / self.appearance.theme.scale, self.panel)
 
     def _close_panel(self) -> None:
         if self.panel is not None:

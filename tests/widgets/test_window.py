@@ -397,7 +397,7 @@ def test_a_broken_scene_is_a_disabled_card(opened: Opened) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_themes_switch_live(opened: Opened, theme: str) -> None:
     window = opened()
-    window.set_theme(theme)
+    window.menu.theme_chosen.emit(theme)
     tick(window)
     image = window.grab().toImage()
     lightness = image.pixelColor(image.width() // 2, 4).lightness()
