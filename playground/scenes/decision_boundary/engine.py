@@ -1,4 +1,4 @@
-"""How the decision boundary moves: start draws the points, step learns from them, draw shows everything."""
+"""How the decision boundary moves: start takes the points, step learns from them, draw shows everything."""
 
 from __future__ import annotations
 
@@ -8,85 +8,75 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from playground.faults import Diverged
-from playground.history import History
-from playground.nn.features import design_matrix
-from playground.nn.network import Network
-from playground.nn.points import PointSet, make_points, split
-from playground.nn.training import Settings, Training
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.decision_boundary import view
-from playground.scenes.decision_boundary.scene import EDGE, DecisionBoundaryParams
+from playground.scenes.decision_boundary.brush import Brush
+from playground.scenes.decision_boundary.classical_learner import ClassicalLearner
+from playground.scenes.decision_boundary.data import Data, load, source
+from playground.scenes.decision_boundary.editing import edited
+from playground.scenes.decision_boundary.learner import Learner
+from playground.scenes.decision_boundary.network_learner import NetworkLearner
+from playground.scenes.decision_boundary.pair_learner import PairLearner
+from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
+from playground.scenes.decision_boundary.places import Place, touched
 
-CELLS = 100
-"""Cells of the field along each side."""
-BEYOND = 1e6
-"""A weight this large has left what float32 can learn with: every unit is saturated for good."""
+
+@dataclass
+class Hand:
+    """What the hand points at and what it has picked: places in the field, items of the network."""
+
+    probe: tuple[float, float] | None = None
+    pinned: tuple[float, float] | None = None
+    hovered: int = -1
+    picked: int = -1
+    brush: Brush = field(default_factory=Brush)
 
 
 @dataclass
 class State:
-    """A network that learns, what it learns from, and what the hand points at."""
+    """What learns, what it learns from, what it is compared with, and what the hand does."""
 
-    points: tuple[PointSet, PointSet]
-    training: Training
-    grid: Tensor  # (features + 1, CELLS²), cell centres row by row from low y
-    history: History = field(default_factory=lambda: History(6))
-    good: tuple[Tensor, Tensor] | None = None  # parameters and running statistics of the last finite step
-    good_counts: tuple[int, int] = (0, 0)  # its epochs and updates
-    probe: tuple[float, float] | None = None
-    unit: int = -1
+    data: Data
+    source: object
+    learner: Learner
+    other: Learner | None
+    device: torch.device
+    seen: Callable[[str], bool]
+    hand: Hand = field(default_factory=Hand)
     alive: Callable[[], object] = lambda: None  # tells the window so, in a long epoch
 
     def __getstate__(self) -> dict[str, Any]:
         """Keep what can move to another device: the way to the window cannot."""
         return {name: value for name, value in vars(self).items() if name != "alive"}
 
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The layers of the network that can be edited in its picture; none for another model."""
+        return self.learner.network.sizes if isinstance(self.learner, NetworkLearner) else ()
+
+    @property
+    def place(self) -> Place | None:
+        """The unit or weight that is looked at: the one under the hand, else the one that is picked."""
+        item = self.hand.hovered if self.hand.hovered >= 0 else self.hand.picked
+        return touched(item, self.sizes)
+
 
 def start(params: DecisionBoundaryParams, context: Context) -> State:
-    """Draw the points and the first weights."""
-    p: Any = params  # names are checked as the parameters are made; the maths types them as literals
-    points = split(make_points(p.data, p.samples, p.noise, context.generator), p.train_share, p.seed)
-    network = Network(
-        len(p.features),
-        p.hidden,
-        activations=p.activation,
-        loss=p.loss,
-        init=p.init,
-        batch_norm=p.batch_norm,
-        generator=context.generator,
-        device=context.device,
-    )
-    train, test = (
-        (design_matrix(p.features, part.xy, device=context.device), part.labels.to(context.device))
-        for part in points
-    )
-    training = Training(network, train, test, _settings(params), context.generator)
-    grid = design_matrix(p.features, _cell_centres(), device=context.device)
-    return State(points, training, grid, alive=context.cancelled)
+    """Take the points and make what learns from them."""
+    data = load(params, context.generator)
+    learner = _make(params.model, data, params, context)
+    other = None if params.compare == "none" else _make(params.compare, data, params, context)
+    return State(data, source(params), learner, other, context.device, context.seen, alive=context.cancelled)
 
 
 def step(state: State, params: DecisionBoundaryParams) -> bool:
-    """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""
-    training, network = state.training, state.training.network
+    """Learn for an epoch or an update, or fit a few trees more. Raises Diverged; good weights are put back."""
     _steer(state, params)
-    if not training.batches_per_epoch:
-        return False
-    state.good = (network.parameters.clone(), network.running.clone())
-    state.good_counts = (training.epochs, training.updates)
-    if params.advance == "epoch":
-        training.epoch(state.alive)
-    else:
-        training.update()
-    scores = training.measure()
-    largest = float(network.parameters.abs().max())
-    if not (np.isfinite([*scores, largest]).all() and largest < BEYOND):
-        _restore(state)
-        raise Diverged("a weight left the range of numbers that can be learned with")
-    state.history.add(training.updates / training.batches_per_epoch, *scores, training.learning_rate)
-    return True
+    more = state.learner.learn(params, state.alive)
+    if state.other is not None:
+        more = state.other.learn(params, state.alive) or more
+    return more
 
 
 def draw(state: State, params: DecisionBoundaryParams) -> Picture:
@@ -95,77 +85,96 @@ def draw(state: State, params: DecisionBoundaryParams) -> Picture:
     return view.picture(state, params)
 
 
-def touch(state: State, gesture: Gesture, params: DecisionBoundaryParams) -> None:
-    """Follow the cursor: a place in the field is probed, a unit of the network is shown in the field."""
-    at_field = gesture.pane == "field" and gesture.kind != "leave"
-    inside = at_field and abs(gesture.x) <= EDGE and abs(gesture.y) <= EDGE
-    state.probe = (gesture.x, gesture.y) if inside else None
-    at_unit = gesture.mark == "network" and gesture.kind != "leave"
-    state.unit = gesture.item if at_unit else -1
+def touch(state: State, gesture: Gesture, params: DecisionBoundaryParams) -> DecisionBoundaryParams | None:
+    """Answer the hand: probe and paint in the field, look at and edit the network in its picture."""
+    _steer(state, params)
+    if gesture.pane == "field":
+        return _touch_field(state, gesture, params)
+    if gesture.pane == "network":
+        return _touch_network(state, gesture, params)
+    return None
 
 
 def results(state: State, params: DecisionBoundaryParams) -> dict[str, Any]:
     """Return the arrays that `--save` writes; scene.py says what each is."""
     _steer(state, params)
-    train, test = state.points
-    field = state.training.network.maps(state.grid)[-1].reshape(CELLS, CELLS)
-    rows = state.history.rows()
+    data, learner = state.data, state.learner
+    rows = learner.history.rows()
     ends = np.flatnonzero(rows[:, 0] == np.round(rows[:, 0]))
     return {
-        "field": field.cpu().numpy().copy(),
+        "field": view.published(learner.field(), data),
         "extent": np.array([-EDGE, EDGE, -EDGE, EDGE]),
-        "train_xy": train.xy.numpy(),
-        "train_label": train.labels.numpy(),
-        "test_xy": test.xy.numpy(),
-        "test_label": test.labels.numpy(),
-        "weights": state.training.network.parameters.cpu().numpy().copy(),
+        "train_xy": data.train.xy.numpy(),
+        "train_label": data.labels(data.train).numpy(),
+        "test_xy": data.test.xy.numpy(),
+        "test_label": data.labels(data.test).numpy(),
+        "weights": np.concatenate([np.zeros(0, np.float32), *learner.weights()]),
         "history": rows[ends, 1:3],
     }
 
 
+def _make(name: str, data: Data, params: DecisionBoundaryParams, context: Context) -> Learner:
+    if name != "network":
+        return ClassicalLearner(name, data, params)  # pyright: ignore[reportArgumentType]
+    apart = data.target == "pair" and params.second_task == "separate"
+    return (PairLearner if apart else NetworkLearner)(data, params, context)
+
+
 def _steer(state: State, params: DecisionBoundaryParams) -> None:
-    settings = _settings(params)
-    if settings != state.training.settings:
-        state.training.steer(settings)
+    """Follow the parameters that do not restart: other points, other settings."""
+    now = source(params)
+    if now != state.source:
+        _replace(state, params)
+        state.source = now
+    for learner in (state.learner, state.other):
+        if learner is not None:
+            learner.steer(params)
 
 
-def _settings(params: DecisionBoundaryParams) -> Settings:
-    p: Any = params
-    decay = {
-        "inverse": p.inverse_k,
-        "exponential": p.exponential_base,
-        "staircase": p.staircase_factor,
-        "root": p.root_k,
-    }
-    return Settings(
-        activations=p.activation,
-        loss=p.loss,
-        optimizer=p.optimizer,
-        learning_rate=p.learning_rate,
-        momentum=p.momentum,
-        schedule=p.schedule,
-        decay=decay.get(p.schedule),
-        period=p.period,
-        l1=p.l1,
-        l2=p.l2,
-        dropout=p.dropout,
-        batch_size=p.batch_size,
-    )
+def _replace(state: State, params: DecisionBoundaryParams) -> None:
+    """Go on with other points; where they ask for another kind of answer, begin anew as a restart would."""
+    generator = torch.Generator().manual_seed(params.seed)
+    data = load(params, generator)
+    same = (data.target, data.classes) == (state.data.target, state.data.classes)
+    if not same:
+        context = Context(state.device, generator, seen=state.seen)
+        state.learner = _make(params.model, data, params, context)
+        if state.other is not None:
+            state.other = _make(params.compare, data, params, context)
+    else:
+        for learner in (state.learner, state.other):
+            if learner is not None:
+                learner.replace(data, params)
+    state.data = data
 
 
-def _restore(state: State) -> None:
-    """Put the last good weights back; the optimizer forgets the run that led astray."""
-    assert state.good is not None
-    network = state.training.network
-    network.parameters.copy_(state.good[0])
-    network.running.copy_(state.good[1])
-    state.training.forget_steps()
-    state.training.epochs, state.training.updates = state.good_counts
+def _touch_field(
+    state: State, gesture: Gesture, params: DecisionBoundaryParams
+) -> DecisionBoundaryParams | None:
+    hand = state.hand
+    inside = abs(gesture.x) <= EDGE and abs(gesture.y) <= EDGE
+    hand.probe = (gesture.x, gesture.y) if inside and gesture.kind != "leave" else None
+    if params.brush != "look":
+        rows = hand.brush.stroke(gesture, state.data.rows, params) if inside or hand.brush.last else None
+        return None if rows is None else state.data.with_rows(rows, params)
+    if gesture.kind == "press" and inside:
+        again = hand.pinned is not None and np.hypot(*np.subtract(hand.pinned, hand.probe)) < 0.25
+        hand.pinned = None if again else hand.probe
+    return None
 
 
-def _cell_centres() -> Tensor:
-    """Return the centres (CELLS², 2) of the field's cells, row by row from low y."""
-    half = EDGE / CELLS
-    axis = torch.linspace(-EDGE + half, EDGE - half, CELLS, dtype=torch.float64)
-    y, x = torch.meshgrid(axis, axis, indexing="ij")
-    return torch.stack([x.flatten(), y.flatten()], dim=1)
+def _touch_network(
+    state: State, gesture: Gesture, params: DecisionBoundaryParams
+) -> DecisionBoundaryParams | None:
+    hand = state.hand
+    match gesture.kind:
+        case "press":
+            hand.picked = gesture.item if gesture.mark == "network" else -1
+        case "dismiss":
+            hand.picked = -1
+        case "set" | "act":
+            place = touched(hand.picked, state.sizes)
+            return None if place is None else edited(gesture, place, params)
+        case _:
+            hand.hovered = gesture.item if gesture.mark == "network" and gesture.kind != "leave" else -1
+    return None

@@ -2,203 +2,210 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import contourpy
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from playground.marks import Grid, Heatmap, Mark, Network, Path, Points, Table
-from playground.nn.features import FEATURES, design_matrix
-from playground.nn.points import PointSet
-from playground.nn.training import Score
-from playground.scene import Picture
-from playground.scenes.decision_boundary.scene import EDGE, DecisionBoundaryParams
+from playground.marks import Heatmap, Mark, Path, Points
+from playground.nn.features import FEATURES
+from playground.nn.metrics import Score, macro
+from playground.scene import Cursor, Offer, Picture
+from playground.scenes.decision_boundary import bowl, field_view, network_view, space
+from playground.scenes.decision_boundary.classical_learner import ClassicalLearner
+from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.editing import offer
+from playground.scenes.decision_boundary.inside import Probe, explanation, number
+from playground.scenes.decision_boundary.learner import Floats, Learner
+from playground.scenes.decision_boundary.network_learner import NetworkLearner
+from playground.scenes.decision_boundary.params import NAMES, DecisionBoundaryParams
+from playground.scenes.decision_boundary.places import title, touched
+from playground.scenes.decision_boundary.tables import tables
 
 if TYPE_CHECKING:
     from playground.scenes.decision_boundary.engine import State
 
-EXTENT = (-EDGE, EDGE, -EDGE, EDGE)
-NEARLY_ONE = 1 - 2.0**-23
-"""The largest confidence below one that float32 holds."""
-BLUE, ORANGE = 0, 1
-CLASSES = ("class 1", "class 0")
-"""Class 1 is positive and blue, class 0 negative and orange, as are fields and weights."""
-THINNED = 2
-"""Every how many-eth cell of a unit's map its thumbnail shows."""
-BOUNDED = {"tanh": 1.0, "sigmoid": 1.0}
-"""Activations whose maps are shown on a fixed scale; the others on their layer's largest value."""
-
-Floats = NDArray[np.floating[Any]]
+Panes = dict[str, tuple[Mark, ...]]
 
 
 def picture(state: State, params: DecisionBoundaryParams) -> Picture:
     """Return the whole picture of a state."""
-    training = state.training
-    maps = [layer.cpu().numpy() for layer in training.network.maps(state.grid)]
-    layers = [_scaled(state.grid[:-1].cpu().numpy(), rowwise=True)]
-    layers += [_scaled(layer, BOUNDED.get(params.activation)) for layer in maps[:-1]]
-    layers += [maps[-1]]
-    train, test = training.scores()
-    panes: dict[str, tuple[Mark, ...]] = {
-        "field": _field(state, params, layers, train, test),
-        "network": (_network(state, params, layers),),
-        **_curves(state),
-    }
-    if len(state.points[1]):
-        panes["confusion"] = (_confusion(test),)
-        panes["scores"] = (_scores(test),)
-    metrics = {
-        "epoch": float(training.epochs),
-        "train_loss": train.loss,
-        "test_loss": test.loss,
-        "train_accuracy": train.accuracy,
-        "test_accuracy": test.accuracy,
-        "penalty": training.network.penalty(params.l1, params.l2),
-        "learning_rate": training.learning_rate,
-    }
-    notes = {"confusion": "test", "scores": "test, class 1"}
-    return Picture(panes, metrics, notes | _notes(state, params, layers))
+    data, learner = state.data, state.learner
+    train, test = learner.scores()
+    layers = network_view.unit_maps(learner, params)
+    answer = learner.field()
+    panes: Panes = {"field": _field(state, params, answer, layers, (train, test)), **_curves(learner, data)}
+    if layers:
+        selected = state.hand.hovered if state.hand.hovered >= 0 else state.hand.picked
+        panes["network"] = (network_view.diagram(learner, layers, params, data, selected),)
+    costs = {params.model: learner.cost}
+    if state.other is not None:
+        costs[params.compare] = state.other.cost
+    panes |= tables(data, params, train, test, costs)
+    panes |= _more_views(state, params, answer)
+    return Picture(
+        panes,
+        _metrics(state, params, train, test),
+        _notes(state, params, layers, answer),
+        offer=_offer(state, params),
+        cursor=_cursor(params),
+    )
+
+
+def published(answer: Floats, data: Data) -> Floats:
+    """Return an answer (outputs, CELLS²) as `--save` writes it: (rows, columns), then classes or questions."""
+    fields = field_view.square(answer)
+    if data.target == "value":
+        fields = data.values(fields)
+    return fields[0].copy() if len(fields) == 1 else np.moveaxis(fields, 0, -1).copy()
 
 
 def _field(
-    state: State, params: DecisionBoundaryParams, layers: list[Floats], train: Score, test: Score
+    state: State,
+    params: DecisionBoundaryParams,
+    answer: Floats,
+    layers: list[Floats],
+    scores: tuple[Score, Score],
 ) -> tuple[Mark, ...]:
-    answer = layers[-1].reshape(_side(layers), -1)
-    shown = answer
-    if state.unit >= 0:
-        shown = np.concatenate(layers)[state.unit].reshape(answer.shape)
-    if params.discretise:
-        shown = np.sign(shown)
-    field = Heatmap(shown, EXTENT, "diverging", low=-1.0, high=1.0, smooth=not params.discretise)
-    boundary = Path(_boundary(answer), colour="text", name="boundary")
-    marks: list[Mark] = [field, boundary]
-    shown_sets = [(state.points[0], train, False, "train")]
+    data, hand = state.data, state.hand
+    question = _question(state, layers)
+    count = sum(len(layer) for layer in layers)
+    marks: list[Mark] = []
+    if 0 <= hand.hovered < count - (len(layers[-1]) if layers else 0):
+        shown = field_view.square(np.concatenate(layers)[hand.hovered][None])[0]
+        marks.append(Heatmap(shown, field_view.EXTENT, "diverging", low=-1.0, high=1.0))
+    else:
+        marks.append(field_view.heatmap(answer, data, params, question))
+    marks += field_view.members(state.learner, data) if params.show_members else []
+    marks.append(Path(field_view.boundaries(answer, data, question), colour="text", name="boundary"))
+    sets = [(data.train, scores[0], False, "train")]
     if params.show_test:
-        shown_sets.append((state.points[1], test, True, "test"))
-    for points, _, hollow, label in shown_sets:
-        marks.append(_points(points, hollow, label))
-    wrong = [points.xy[score.wrong.cpu()].numpy() for points, score, _, _ in shown_sets]
-    spots = np.concatenate(wrong)
-    marks.append(
-        Points(spots, np.zeros(len(spots), int), size=13, symbol="ring", label="wrong", name="wrong")
-    )
+        sets.append((data.test, scores[1], True, "test"))
+    marks += [
+        field_view.points(points, data, hollow=hollow, label=label) for points, _, hollow, label in sets
+    ]
+    marks.append(field_view.rings([points.xy[score.wrong.cpu()].numpy() for points, score, *_ in sets]))
+    if hand.pinned is not None:
+        cross = Points(np.array([hand.pinned]), np.zeros(1, int), size=13, symbol="cross", name="probe")
+        marks.append(cross)
     return tuple(marks)
 
 
-def _points(points: PointSet, hollow: bool, label: str) -> Points:
-    group = np.where(points.labels.numpy() == 1, BLUE, ORANGE)
-    names = () if hollow else CLASSES
-    return Points(
-        points.xy.numpy(), group, size=8, hollow=hollow, label=label, group_labels=names, name=label
-    )
+def _question(state: State, layers: list[Floats]) -> int:
+    """Return which of two questions the field shows: that of the output under the hand, else the first."""
+    if state.data.target != "pair" or not layers:
+        return 0
+    return 1 if state.hand.hovered == sum(len(layer) for layer in layers) - 1 else 0
 
 
-def _boundary(answer: Floats) -> tuple[Floats, ...]:
-    """Return the lines where the answer changes sign. None where it never does.
-
-    Drawn on the logit, which goes straight through zero: the confidence jumps from −1 to 1 within a cell, and
-    lines between two such cells become stairs.
-    """
-    logit = np.arctanh(np.clip(answer, -NEARLY_ONE, NEARLY_ONE))
-    centres = (np.arange(len(answer)) + 0.5) / len(answer) * 2 * EDGE - EDGE
-    lines = contourpy.contour_generator(centres, centres, logit, line_type="Separate").lines(0.0)
-    return tuple(np.asarray(line) for line in lines)  # pyright: ignore
-
-
-def _network(state: State, params: DecisionBoundaryParams, layers: list[Floats]) -> Network:
-    side = _side(layers)
-    maps = np.concatenate(layers).reshape(-1, side, side)[:, ::THINNED, ::THINNED]
-    return Network(
-        layers=tuple(len(layer) for layer in layers),
-        maps=np.clip(maps * 127.0 + 128.0, 0, 255).astype(np.uint8),
-        weights=tuple(weights.cpu().numpy() for weights in state.training.network.weights),
-        labels=tuple(FEATURES[name].label for name in params.features),  # pyright: ignore
-        selected=state.unit,
-        name="network",
-    )
-
-
-def _curves(state: State) -> dict[str, tuple[Mark, ...]]:
-    rows = state.history.thinned()
+def _curves(learner: Learner, data: Data) -> Panes:
+    rows = learner.history.thinned()
     if not len(rows):
         return {}
-    epoch = rows[:, 0]
 
     def curve(column: int, dashed: bool = False, label: str = "") -> Path:
-        line = np.stack([epoch, rows[:, column]], axis=1)
+        line = np.stack([rows[:, 0], rows[:, column]], axis=1)
         return Path((line,), dashed=dashed, label=label)  # width 1: at 1.5 curves took 13 ms a frame
 
-    train_only = len(state.points[1]) == 0
-    loss, accuracy = [curve(1, label="train")], [curve(3, label="train")]
-    if not train_only:
+    loss: list[Mark] = [curve(1, label="train")]
+    accuracy: list[Mark] = [curve(3, label="train")]
+    if len(data.test):
         loss.append(curve(2, dashed=True, label="test"))
         accuracy.append(curve(4, dashed=True, label="test"))
-    return {"loss": tuple(loss), "accuracy": tuple(accuracy), "rate": (curve(5),)}
+    if isinstance(learner, NetworkLearner) and learner.best_epoch is not None:
+        loss.append(Path((), colour="muted", spans=(float(learner.best_epoch),), label="best", name="best"))
+    panes: Panes = {"loss": tuple(loss), "accuracy": tuple(accuracy)}
+    if not isinstance(learner, ClassicalLearner):
+        panes["rate"] = (curve(5),)
+    return panes
 
 
-def _confusion(test: Score) -> Grid:
-    return Grid(
-        np.array(test.confusion),
-        format="d",
-        low=0,
-        row_labels=("is 0", "is 1"),
-        column_labels=("said 0", "said 1"),
-        name="confusion",
-    )
+def _more_views(state: State, params: DecisionBoundaryParams, answer: Floats) -> Panes:
+    """Return the panes that lie behind tabs, as far as anyone looks at them."""
+    data, learner, panes = state.data, state.learner, Panes()
+    if state.seen("surface"):
+        panes["surface"] = (field_view.surface(answer, data, learner),)
+    if state.seen("difference") and state.other is not None:
+        panes["difference"] = (field_view.difference(answer, state.other.field(), data)[0],)
+    if isinstance(learner, NetworkLearner):
+        if state.seen("space"):
+            panes["space"] = space.marks(learner, data, params)
+        if state.seen("bowl") and learner.is_linear:
+            panes["bowl"] = bowl.marks(learner)
+        if state.seen("inside") and (place := state.place) is not None:
+            at = state.hand.pinned or state.hand.probe or (1.0, 1.0)
+            panes["inside"] = (explanation(place, Probe.at(at, data.train), learner, data),)
+    return panes
 
 
-def _scores(test: Score) -> Table:
-    """Return accuracy, precision, recall and F1 of class 1; a dash where there is nothing to divide by."""
-    (_, false_positive), (false_negative, true_positive) = test.confusion
-    said, is_one = true_positive + false_positive, true_positive + false_negative
-
-    def share(part: float, whole: float) -> str:
-        return f"{part / whole:.3f}" if whole else "–"
-
-    return Table(
-        (
-            ("accuracy", f"{test.accuracy:.3f}"),
-            ("precision", share(true_positive, said)),
-            ("recall", share(true_positive, is_one)),
-            ("F1", share(2 * true_positive, said + is_one)),  # = 2PR/(P + R)
-        )
-    )
+def _metrics(state: State, params: DecisionBoundaryParams, train: Score, test: Score) -> dict[str, float]:
+    learner, data = state.learner, state.data
+    metrics = {"epoch": learner.progress, "train_loss": train.loss, "test_loss": test.loss}
+    if data.target == "value":
+        metrics |= {"train_r2": train.accuracy, "test_r2": test.accuracy}
+    else:
+        precision, recall, f1 = macro((test if len(data.test) else train).confusion)
+        metrics |= {"train_accuracy": train.accuracy, "test_accuracy": test.accuracy}
+        metrics |= {"precision": precision, "recall": recall, "f1": f1}
+    return {**metrics, **learner.reading(params), "parameters": float(learner.cost.parameters)}
 
 
-def _notes(state: State, params: DecisionBoundaryParams, layers: list[Floats]) -> dict[str, str]:
-    if len(state.points[0]) == 0:
-        return {"field": "No points to learn from: raise Samples."}
-    if state.unit >= 0:
-        return {"field": _unit_name(state.unit, [len(layer) for layer in layers], params)}
-    if state.probe is None:
-        return {}
-    x, y = state.probe
-    device = state.grid.device
-    at = design_matrix(params.features, torch.tensor([[x, y]]), device=device)  # pyright: ignore
-    positive = (float(state.training.network.maps(at)[-1]) + 1) / 2
-    place = ", ".join(f"{round(v, 1) + 0.0:.1f}".replace("-", "−") for v in (x, y))
-    return {"field": f"({place})  P(class 1) = {positive:.2f}"}
+def _notes(
+    state: State, params: DecisionBoundaryParams, layers: list[Floats], answer: Floats
+) -> dict[str, str]:
+    data, learner = state.data, state.learner
+    tests = "test" if data.target == "binary" else "test, means over the classes"
+    notes = {"confusion": "test", "scores": "test, class 1" if data.target == "binary" else tests}
+    notes["network"] = learner.note
+    notes["field"] = _field_note(state, params, layers)
+    if isinstance(learner, NetworkLearner) and learner.stopped:
+        notes["loss"] = learner.stopped
+    if state.other is not None:
+        share = field_view.difference(answer, state.other.field(), data)[1]
+        notes["difference"] = f"{NAMES[params.model]} − {NAMES[params.compare]}: they part on {share:.0%}"
+    return {pane: note for pane, note in notes.items() if note}
 
 
-def _unit_name(unit: int, layers: list[int], params: DecisionBoundaryParams) -> str:
-    layer = 0
-    while unit >= layers[layer]:
-        unit -= layers[layer]
-        layer += 1
-    if layer == 0:
-        return f"Input {FEATURES[params.features[unit]].label}"  # pyright: ignore
-    return "Output" if layer == len(layers) - 1 else f"Unit {unit + 1}, layer {layer}"
+def _field_note(state: State, params: DecisionBoundaryParams, layers: list[Floats]) -> str:
+    data, hand = state.data, state.hand
+    if not len(data.train):
+        return "No points to learn from: raise Samples, or paint some."
+    if 0 <= hand.hovered < sum(len(layer) for layer in layers):
+        return _unit_name(state, [len(layer) for layer in layers], params)
+    at = hand.probe or hand.pinned
+    if at is None:
+        return data.note
+    answer = state.learner.answer(torch.tensor([at], dtype=torch.float64))[:, 0]
+    x, y = data.own(at)
+    return f"({number(x)}, {number(y)})  {_said(answer, data)}"
 
 
-def _scaled(values: Floats, bound: float | None = None, rowwise: bool = False) -> Floats:
-    """Return values on a scale of [-1, 1]: of `bound`, or of the largest there is (of each row)."""
-    if bound is not None:
-        return values / bound
-    largest = np.abs(values).max(axis=1 if rowwise else None, keepdims=True)
-    return values / np.maximum(largest, 1e-9)
+def _said(answer: Floats, data: Data) -> str:
+    if data.target == "value":
+        return f"value {number(float(data.values(answer)[0]))}"
+    if data.target == "classes":
+        best = int(answer.argmax())
+        return f"{data.class_names[best]} {answer[best]:.0%}"
+    return f"P({data.class_names[1]}) = {(float(answer[0]) + 1) / 2:.2f}"
 
 
-def _side(layers: list[Floats]) -> int:
-    return round(layers[0].shape[1] ** 0.5)
+def _unit_name(state: State, counts: list[int], params: DecisionBoundaryParams) -> str:
+    if isinstance(state.learner, ClassicalLearner):
+        return f"Member {state.hand.hovered + 1}" if state.hand.hovered < counts[0] else "All together"
+    place = touched(state.hand.hovered, counts)
+    assert place is not None
+    if place.layer == 0:
+        return f"Input {FEATURES[params.features[place.unit]].label}"  # pyright: ignore
+    return title(place, counts)
+
+
+def _offer(state: State, params: DecisionBoundaryParams) -> Offer | None:
+    place = touched(state.hand.picked, state.sizes)
+    if place is None or not isinstance(state.learner, NetworkLearner):
+        return None
+    return offer(place, state.learner.value(place), state.sizes, params)
+
+
+def _cursor(params: DecisionBoundaryParams) -> dict[str, Cursor]:
+    shapes: dict[str, Cursor] = {"look": "arrow", "move": "move"}
+    return {"field": shapes.get(params.brush, "cross"), "network": "point"}

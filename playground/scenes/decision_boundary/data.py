@@ -1,0 +1,164 @@
+"""What is learned from: points drawn, painted or read, parted into those to learn from and those to test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from playground.faults import UserError
+from playground.field_scale import Scale, fit_to_field
+from playground.nn.points import PointSet, make_points, make_values, split
+from playground.nn.targets import Target
+from playground.point_file import read_points
+from playground.samples import Samples
+from playground.scenes.decision_boundary.params import EDGE, MOST_CLASSES, DecisionBoundaryParams
+
+FAR = 3.0
+"""The second question: does a point lie farther from the centre than this?"""
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Points and what is asked of them.
+
+    `rows` (n, 3) are x, y, label of all points in the field's units, in the order in which they were given.
+    `classes` is how many there are, 0 for a value. `scale` leads back to the units of the user's own points.
+    `note` says what was read.
+    """
+
+    rows: Rows
+    train: PointSet
+    test: PointSet
+    target: Target
+    classes: int
+    class_names: tuple[str, ...]
+    scale: Scale
+    note: str = ""
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers answer for a point."""
+        return {"binary": 1, "value": 1, "pair": 2}.get(self.target, self.classes)
+
+    def labels(self, points: PointSet) -> Tensor:
+        """Return what is to be learned of points: (n,), or (2, n) for two questions at once."""
+        if self.target != "pair":
+            return points.labels
+        return torch.stack([points.labels, far(points.xy)])
+
+    def question(self, number: int) -> Data:
+        """Return one of two questions by itself."""
+        train, test = (PointSet(part.xy, self.labels(part)[number]) for part in (self.train, self.test))
+        return replace(self, train=train, test=test, target="binary")
+
+    def values(self, answer: NDArray[Any]) -> NDArray[Any]:
+        """Return answers of a value in the units of the user's own points."""
+        return answer * self.scale.unit[2] + self.scale.centre[2]
+
+    def own(self, place: tuple[float, float]) -> tuple[float, float]:
+        """Return a place of the field in the units of the user's own points."""
+        x, y, _ = self.scale.from_field(np.array([[*place, 0.0]]))[0]
+        return float(x), float(y)
+
+    def with_rows(self, rows: Rows, params: DecisionBoundaryParams) -> DecisionBoundaryParams:
+        """Return parameters with these points (n, 3), given in the field's units, as the user's own."""
+        scale = () if self.scale == Scale() else (self.scale.centre, self.scale.unit)
+        own = Samples.of(self.scale.from_field(rows))
+        return replace(params, points=own, point_scale=scale, columns=())
+
+
+def far(xy: Tensor) -> Tensor:
+    """Answer the second question for points (n, 2): 1 far from the centre, else 0."""
+    return (xy.square().sum(1) > FAR**2).to(torch.int64)
+
+
+def source(params: DecisionBoundaryParams) -> object:
+    """Return what the user's own points depend on, to be compared."""
+    return params.points, params.columns, params.point_scale
+
+
+def load(params: DecisionBoundaryParams, generator: torch.Generator) -> Data:
+    """Draw, take or read the points. Raises UserError for a file or labels that cannot be used."""
+    if not params.points:
+        points, names, scale, note = _made(params, generator), (), Scale(), ""
+    else:
+        points, names, scale, note = _own(params)
+    rows = np.column_stack([points.xy.numpy(), points.labels.double().numpy()])
+    train, test = split(points, params.train_share, params.seed)
+    if params.task == "regression":
+        return Data(rows, train, test, "value", 0, (), scale, note)
+    classes = max(params.classes, len(names), int(rows[:, 2].max(initial=0)) + 1)
+    target: Target = "binary" if classes == 2 else "classes"
+    if classes == 2 and params.second_task != "none":
+        target = "pair"
+    names = (*names, *(f"class {label}" for label in range(len(names), classes)))
+    return Data(rows, train, test, target, classes, names, scale, note)
+
+
+def _own(params: DecisionBoundaryParams) -> tuple[PointSet, tuple[str, ...], Scale, str]:
+    """Return the user's points in the field's units, names of their classes, their scale, and what was read."""
+    rows, texts, note = np.empty((0, 3)), (), ""
+    if isinstance(params.points, str):
+        read = read_points(params.points, params.columns)
+        rows, texts = read.rows, read.texts
+        note = f"{Path(params.points).name}: {read.reading()}"
+        if params.task == "regression" and texts:
+            raise UserError(f"{params.points}: the labels are names", "learn them with task=classification")
+    else:
+        rows = params.points.rows()
+    if params.task == "classification":
+        labels, names = _classes(rows[:, 2], texts)
+        rows = np.column_stack([rows[:, :2], labels])
+    else:
+        labels, names = rows[:, 2], ()
+    if params.point_scale:
+        scale = _scale(params.point_scale)
+        rows = scale.to_field(rows)
+    else:
+        rows, scale = fit_to_field(rows, "values" if params.task == "regression" else "classes", EDGE)
+    labels = torch.tensor(rows[:, 2])
+    if params.task == "classification":
+        labels = labels.round().long()
+    return PointSet(torch.tensor(rows[:, :2]), labels), names, scale, note
+
+
+def _scale(given: tuple[tuple[float, ...], ...]) -> Scale:
+    if len(given) != 2 or not all(unit > 0 for unit in given[1]):
+        raise UserError(
+            "parameter point_scale is not usable",
+            "expected [[x, y, value], [x, y, value]]: centres, then units > 0",
+        )
+    (cx, cy, cv), (ux, uy, uv) = given
+    return Scale((cx, cy, cv), (ux, uy, uv))
+
+
+def _made(params: DecisionBoundaryParams, generator: torch.Generator) -> PointSet:
+    p: Any = params  # names are checked as the parameters are made; the maths types them as literals
+    if p.task == "regression":
+        return make_values(p.target, p.samples, p.noise, generator)
+    return make_points(p.data, p.samples, p.noise, generator, p.classes)
+
+
+def _classes(labels: Rows, texts: tuple[str, ...]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Return labels as classes from 0 and their names; other numbers than 0 to 5 are classes in rising order.
+
+    Raises UserError where there are more than can be told apart.
+    """
+    different = np.unique(labels)
+    if len(different) > MOST_CLASSES:
+        raise UserError(
+            f"the points have {len(different)} different labels",
+            f"at most {MOST_CLASSES} classes can be told apart; for values choose task=regression",
+        )
+    if texts:
+        return labels.astype(np.int64), texts
+    if ((labels == np.round(labels)) & (labels >= 0) & (labels < MOST_CLASSES)).all():
+        return labels.astype(np.int64), ()
+    return np.searchsorted(different, labels), tuple(f"{label:g}" for label in different)

@@ -1,0 +1,176 @@
+"""The plane: the field a model answers with, its boundaries, the points, and what the answer is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import contourpy
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.marks import Heatmap, Mark, Path, Points, Surface
+from playground.nn.points import PointSet
+from playground.scenes.decision_boundary.classical_learner import ClassicalLearner
+from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.learner import Learner
+from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
+
+EXTENT = (-EDGE, EDGE, -EDGE, EDGE)
+NEARLY_ONE = 1 - 2.0**-23
+"""The largest confidence below one that float32 holds."""
+BLUE, ORANGE = 0, 1
+"""Of two classes the positive one, class 1, is blue and class 0 orange, as are fields and weights."""
+THINNED = 2
+"""Every how many-eth cell the surface in space shows."""
+MOST_MEMBERS = 12
+"""Members whose boundaries are drawn; more only darken the picture."""
+
+Floats = NDArray[np.floating[Any]]
+Lines = tuple[Floats, ...]
+
+
+def colour(label: int, data: Data) -> int:
+    """Return the class colour of a label."""
+    return (BLUE if label else ORANGE) if data.target in ("binary", "pair") else label
+
+
+def square(answer: Floats) -> Floats:
+    """Return an answer (rows, CELLS²) as fields (rows, CELLS, CELLS)."""
+    side = round(answer.shape[1] ** 0.5)
+    return answer.reshape(len(answer), side, side)
+
+
+def heatmap(answer: Floats, data: Data, params: DecisionBoundaryParams, question: int = 0) -> Heatmap:
+    """Return the field of an answer (rows, CELLS²); `question` picks one of a pair."""
+    fields = square(answer)
+    if data.target == "classes":
+        shares = np.moveaxis(fields, 0, -1)
+        if params.discretise:
+            shares = np.eye(len(fields))[shares.argmax(-1)]
+        return Heatmap(shares, EXTENT, "classes", smooth=not params.discretise)
+    shown = fields[question]
+    if data.target == "value":
+        low, high = value_range(data)
+        return Heatmap(data.values(shown), EXTENT, "diverging", low=low, high=high, bar="value")
+    if params.discretise:
+        shown = np.sign(shown)
+    return Heatmap(shown, EXTENT, "diverging", low=-1.0, high=1.0, smooth=not params.discretise)
+
+
+def value_range(data: Data) -> tuple[float, float]:
+    """Return the ends of the values' colours, in the units of the data."""
+    values = data.values(data.rows[:, 2]) if len(data.rows) else np.array([-1.0, 1.0])
+    return float(min(values.min(), -1e-9)), float(max(values.max(), 1e-9))
+
+
+def boundaries(answer: Floats, data: Data, question: int = 0) -> Lines:
+    """Return the lines where the answer changes: between classes, or five levels of a value."""
+    fields = square(answer)
+    if data.target == "classes":
+        ordered = np.sort(fields, axis=0)
+        lead = np.where(fields == ordered[-1], fields - ordered[-2], fields - ordered[-1])
+        return sum((contours(each, 0.0) for each in lead[: len(lead)]), ())
+    if data.target == "value":
+        return sum((contours(fields[0], level) for level in (-0.8, -0.4, 0.0, 0.4, 0.8)), ())
+    # on the logit, which goes straight through zero: the confidence jumps from −1 to 1 within a cell, and
+    # lines between two such cells become stairs
+    return contours(np.arctanh(np.clip(fields[question], -NEARLY_ONE, NEARLY_ONE)), 0.0)
+
+
+def contours(field: Floats, level: float) -> Lines:
+    """Return the lines, each (n, 2), where a field (rows from low y) crosses a level."""
+    centres = (np.arange(len(field)) + 0.5) / len(field) * 2 * EDGE - EDGE
+    lines = contourpy.contour_generator(centres, centres, field, line_type="Separate").lines(level)
+    return tuple(np.asarray(line) for line in lines)  # pyright: ignore
+
+
+def points(chosen: PointSet, data: Data, *, hollow: bool, label: str) -> Points:
+    """Return points to learn from, or hollow ones to test, in the colours of their classes."""
+    if data.target == "value":
+        group, names = np.zeros(len(chosen), int), ()
+    else:
+        group = np.array([colour(int(each), data) for each in range(data.classes)], int)[
+            chosen.labels.long().numpy()
+        ]
+        names = () if hollow else _legend(data)
+    return Points(
+        chosen.xy.numpy(), group, size=8, hollow=hollow, label=label, group_labels=names, name=label
+    )
+
+
+def _legend(data: Data) -> tuple[str, ...]:
+    order = sorted(range(data.classes), key=lambda label: colour(label, data))
+    short = data.classes > 2  # or there is no room for the names of the other marks
+    return tuple(data.class_names[label].removeprefix("class " * short) for label in order)
+
+
+def rings(wrong: list[Floats]) -> Points:
+    """Return rings round the points that are answered wrongly."""
+    spots = np.concatenate(wrong)
+    return Points(spots, np.zeros(len(spots), int), size=13, symbol="ring", label="wrong", name="wrong")
+
+
+def members(learner: Learner, data: Data) -> list[Mark]:
+    """Return faintly what a classical answer is made of: splits, margins, support vectors, members."""
+    if not isinstance(learner, ClassicalLearner):
+        return []
+    marks: list[Mark] = []
+    decision = learner.decision()
+    if len(decision):
+        edges = sum((contours(row, level) for row in square(decision) for level in (-1.0, 1.0)), ())
+        marks.append(Path(edges, colour="text", dashed=True, label="margin"))
+    if len(learner.model.support):
+        xy = data.train.xy.numpy()[learner.model.support]
+        marks.append(Points(xy, np.zeros(len(xy), int), size=11, symbol="cross", label="support vectors"))
+    splits = learner.splits(EXTENT)
+    if len(splits):
+        marks.append(Path(tuple(splits), colour="muted", label="splits"))
+    elif data.target != "value" and len(learner.member_fields()) > 1 and not len(decision):
+        lines = sum((boundaries(each, data) for each in learner.member_fields()[:MOST_MEMBERS]), ())
+        marks.append(Path(lines, colour="muted", label="members"))
+    return marks
+
+
+def surface(answer: Floats, data: Data, learner: Learner) -> Surface:
+    """Return the answer as a surface with the training points on it; of several classes the winner's share."""
+    fields = square(answer)[:, ::THINNED, ::THINNED]
+    points = data.train.xy.numpy()
+    at = learner.answer(data.train.xy)
+    if data.target == "classes":
+        heights, low, high = fields.max(0), 0.0, 1.0
+        z, tint, palette = at.max(0), np.moveaxis(fields, 0, -1), "classes"
+    else:
+        heights, z, tint, palette = fields[0], at[0], None, "diverging"
+        low, high = (-1.0, 1.0) if data.target != "value" else (-1.2, 1.2)
+    groups = (
+        np.array([colour(int(label), data) for label in data.train.labels])
+        if data.target != "value"
+        else None
+    )
+    on_it = np.column_stack([points, z]) if len(points) else np.empty((0, 3))
+    return Surface(
+        heights,
+        EXTENT,
+        points=on_it,
+        groups=groups,
+        tint=tint,
+        palette=palette,
+        low=low,
+        high=high,
+        name="surface",
+    )
+
+
+def difference(answer: Floats, other: Floats, data: Data) -> tuple[Heatmap, float]:
+    """Return where two answers part, and the share of the plane on which they name different classes.
+
+    Of two classes or values it is answer − other; of more, half the sum of |p − q|, which is 0 where they
+    agree and 1 where they exclude each other (total variation).
+    """
+    fields, others = square(answer), square(other)
+    if data.target == "classes":
+        apart = np.abs(fields - others).sum(0) / 2
+        share = float((fields.argmax(0) != others.argmax(0)).mean())
+        return Heatmap(apart, EXTENT, "sequential", low=0.0, high=1.0, bar="difference"), share
+    share = float(((fields > 0) != (others > 0)).any(0).mean())
+    return Heatmap(fields[0] - others[0], EXTENT, "diverging", low=-2.0, high=2.0, bar="difference"), share

@@ -1,0 +1,147 @@
+"""The inside of a network: one unit or weight, forward and backward, with its numbers filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from playground.marks import Text
+from playground.nn.explain import Forward, Trace, trace
+from playground.nn.features import FEATURES
+from playground.nn.points import PointSet
+from playground.nn.targets import encode
+from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.network_learner import NetworkLearner
+from playground.scenes.decision_boundary.places import Place, title
+
+FORMULAS = {
+    "linear": "z",
+    "sigmoid": "σ(z)",
+    "tanh": "tanh z",
+    "relu": "max(0, z)",
+    "leaky_relu": "max(0.01·z, z)",
+    "silu": "z·σ(z)",
+}
+TERMS = 6
+"""Products written out; the others are added up into one number."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A point (x, y) and the label it is judged by: that of the nearest point to learn from."""
+
+    x: float
+    y: float
+    label: float | None
+
+    @classmethod
+    def at(cls, place: tuple[float, float], points: PointSet) -> Probe:
+        """Probe a place; its label is None where there are no points."""
+        if not len(points):
+            return cls(*place, None)
+        distance = (points.xy - torch.tensor(place, dtype=points.xy.dtype)).square().sum(1)
+        return cls(*place, float(points.labels[int(distance.argmin())]))
+
+
+def explanation(place: Place, probe: Probe, learner: NetworkLearner, data: Data) -> Text:
+    """Write out what a unit or a weight does for the probed point, forward and backward."""
+    seen = _trace(probe, learner, data)
+    lines = [f"**{title(place, learner.network.sizes)}** at {_point(probe)}{_target(probe, data)}"]
+    if place.layer == 0:
+        name = FEATURES[learner.inputs.names[place.unit]].label
+        lines.append(f"{name} = {number(seen.forward[0].inputs[place.unit])}")
+    elif place.source is not None:
+        lines += _weight(seen, place, learner)
+    else:
+        layer, names = seen.forward[place.layer - 1], learner.network.activations
+        lines.append(_sum(layer, learner.network.layers[place.layer - 1][place.unit], place.unit))
+        if place.layer <= len(names):
+            lines.append(_activation(layer, place.unit, names[place.layer - 1]))
+        else:
+            lines.append(f"answer = **{number(seen.answer[place.unit])}**")
+        if seen.backward:
+            lines.append(_error(seen, place, learner))
+    return Text("\n\n".join(lines), name="inside")
+
+
+def number(value: float) -> str:
+    """Write a number with two decimals, or three digits where it is small, and a true minus."""
+    value = float(value)
+    written = f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}"
+    return written.replace("-", "−")
+
+
+def factor(value: float) -> str:
+    """Write a number as a factor: a negative one in brackets."""
+    return f"({number(value)})" if float(value) < 0 else number(value)
+
+
+def _trace(probe: Probe, learner: NetworkLearner, data: Data) -> Trace:
+    network = learner.network
+    xy = torch.tensor([[probe.x, probe.y]], dtype=torch.float64)
+    label = None
+    if probe.label is not None:
+        at = PointSet(xy, torch.tensor([probe.label]).to(data.train.labels))
+        label = encode(data.labels(at), network.target, network.sizes[-1], network.parameters)
+    return trace(network, learner.at(xy), label)
+
+
+def _sum(layer: Forward, row: Tensor, unit: int) -> str:
+    """Write z = Σ w·x + b, the largest products one by one."""
+    w, fed = row[:-1], layer.inputs[:-1]
+    products = w * fed
+    order = products.abs().argsort(descending=True)
+    terms = [f"{factor(w[i])}·{factor(fed[i])}" for i in sorted(order[:TERMS].tolist())]
+    if len(order) > TERMS:
+        terms.append(factor(products[order[TERMS:]].sum()))
+    return f"z = Σ w·x + b = {' + '.join([*terms, factor(row[-1])])} = **{number(layer.z[unit])}**"
+
+
+def _activation(layer: Forward, unit: int, name: str) -> str:
+    normed = ""
+    if not torch.equal(layer.normalised, layer.z):
+        normed = f"batch norm makes it {number(layer.normalised[unit])}, "
+    return f"{normed}a = {FORMULAS[name]} = **{number(layer.a[unit])}**"
+
+
+def _error(seen: Trace, place: Place, learner: NetworkLearner) -> str:
+    """Write δ = ∂L/∂z: at the output it comes from the loss, below from the layer above."""
+    delta = seen.backward[place.layer - 1].delta[place.unit]
+    if place.layer == len(seen.forward):
+        return f"δ = ∂L/∂z = **{number(delta)}**, from the loss"
+    column, above = learner.network.weights[place.layer][:, place.unit], seen.backward[place.layer].delta
+    order = sorted((column * above).abs().argsort(descending=True)[:TERMS].tolist())
+    terms = " + ".join(f"{factor(column[i])}·{factor(above[i])}" for i in order)
+    more = " + …" if len(column) > TERMS else ""
+    back = (column * above).sum()
+    slope = factor(delta / back) if float(back) else "…"
+    return f"δ = ∂L/∂z = Σ w·δ · f′ = ({terms}{more})·{slope} = **{number(delta)}**"
+
+
+def _weight(seen: Trace, place: Place, learner: NetworkLearner) -> list[str]:
+    assert place.source is not None
+    layer = place.layer - 1
+    w, x = learner.network.weights[layer][place.unit][place.source], seen.forward[layer].inputs[place.source]
+    lines = [
+        f"w = **{number(w)}** on x = {number(x)}: it adds w·x = {factor(w)}·{factor(x)} = {number(w * x)}"
+    ]
+    if seen.backward:
+        back = seen.backward[layer]
+        gradient = back.gradient[place.unit][place.source]
+        lines.append(f"∂L/∂w = δ·x = {factor(back.delta[place.unit])}·{factor(x)} = **{number(gradient)}**")
+    batch = learner.network.layer_gradients[layer][place.unit][place.source]
+    lines.append(f"∂J/∂w over the last batch = {number(batch)}")
+    return lines
+
+
+def _point(probe: Probe) -> str:
+    return f"({number(probe.x)}, {number(probe.y)})"
+
+
+def _target(probe: Probe, data: Data) -> str:
+    if probe.label is None:
+        return ""
+    wanted = number(probe.label) if data.target == "value" else data.class_names[int(probe.label)]
+    return f", wanted: {wanted}"

@@ -1,0 +1,297 @@
+"""A network as a learner: steered, frozen, edited, stopped in time, and put back after a divergence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from playground.faults import Diverged
+from playground.history import History
+from playground.nn.batches import Origin
+from playground.nn.cost import multiplications, parameter_count
+from playground.nn.features import Inputs
+from playground.nn.metrics import Score
+from playground.nn.network import Network
+from playground.nn.parameters import layer_views, parameter_index
+from playground.nn.points import PointSet
+from playground.nn.settings import Settings
+from playground.nn.stopping import EarlyStopping, StopConditions
+from playground.nn.targets import encode
+from playground.nn.training import Training
+from playground.scene import Context
+from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.learner import Cost, Floats, Learner, cell_centres
+from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
+from playground.scenes.decision_boundary.places import Place, Written, read
+
+BEYOND = 1e6
+"""A weight this large has left what float32 can learn with: every unit is saturated for good."""
+NEWEST = 0.1
+"""What the newest epoch's time counts for in the time that is shown."""
+
+
+class NetworkLearner(Learner):
+    """Ties a network's training to the scene's parameters and points."""
+
+    def __init__(self, data: Data, params: DecisionBoundaryParams, context: Context) -> None:
+        super().__init__()
+        p: Any = params  # names are checked as the parameters are made; the maths types them as literals
+        self.network = Network(
+            len(p.features),
+            p.hidden,
+            target=data.target,
+            outputs=data.outputs,
+            activations=activations(params),  # pyright: ignore[reportArgumentType]
+            loss=p.loss,
+            init=p.init,
+            batch_norm=p.batch_norm,
+            generator=context.generator,
+            device=context.device,
+        )
+        self.stopped = ""
+        self.way = History(2)  # of the first two weights, where they are all there is
+        self._seconds = 0.0
+        self._frozen: tuple[Written, ...] = ()
+        self._set: tuple[Written, ...] = ()
+        self._before: dict[Written, float] = {}
+        self._stopping = EarlyStopping(params.patience)
+        self._restored = False
+        self._key: object = None
+        self._take(data, params)
+        self.training = Training(
+            self.network, *self._sides, settings(params), context.generator, self._origin
+        )
+        self.steer(params)
+
+    def _take(self, data: Data, params: DecisionBoundaryParams) -> None:
+        p: Any = params
+        self.data, device = data, self.network.parameters.device
+        self.inputs = Inputs.fit(
+            p.features, data.train.xy, stretch=params.stretch, normalise=params.normalise
+        )
+        self._origin = Origin(data.train.xy, self.inputs.of)
+        self._sides = (self._side(data.train), self._side(data.test))
+        self._grid = self.inputs.of(cell_centres(), device)
+
+    def _side(self, points: PointSet) -> tuple[Tensor, Tensor]:
+        device = self.network.parameters.device
+        return self.inputs.of(points.xy, device), self.data.labels(points).to(device)
+
+    def replace(self, data: Data, params: DecisionBoundaryParams) -> None:
+        """Go on with other points; what was learned stays."""
+        self._take(data, params)
+        self.training.replace_points(*self._sides, self._origin)
+        self._go_on(params)
+
+    def steer(self, params: DecisionBoundaryParams) -> None:
+        """Go on with other settings, frozen and edited weights."""
+        chosen = settings(params)
+        stops = (params.early_stopping, params.patience, *_conditions(params))
+        key = (chosen, stops, params.frozen, params.set_weights)
+        if key == self._key:
+            return
+        self._key = key
+        self.training.steer(chosen)
+        if params.frozen != self._frozen:
+            self._frozen = params.frozen
+            self.training.freeze(self._places(params.frozen))
+        self._edit(params.set_weights)
+        self._go_on(params)
+
+    def _go_on(self, params: DecisionBoundaryParams) -> None:
+        """After a change by hand: what was stopped learns on, and patience begins anew."""
+        self.stopped, self._restored = "", False
+        self._stopping = EarlyStopping(params.patience)
+
+    def _places(self, rows: tuple[Written, ...]) -> Tensor:
+        norm = self.network.batch_norm
+        found = [place for row in rows if (place := read(row, self.network.sizes)) is not None]
+        parts = [parameter_index(self.network.sizes, *place, batch_norm=norm) for place in found]
+        return torch.cat(parts).unique() if parts else torch.zeros(0, dtype=torch.int64)
+
+    def _edit(self, rows: tuple[Written, ...]) -> None:
+        """Put newly given weights; where one is taken back, what was there before it comes back."""
+        for row in set(self._set) - set(rows):
+            if row[:3] in self._before and row[:3] not in [other[:3] for other in rows]:
+                self._put(row[:3], self._before.pop(row[:3]))
+        for row in rows:
+            if row not in self._set:
+                self._put(row[:3], row[3])
+        self._set = rows
+
+    def _put(self, where: Written, value: float) -> None:
+        for index in self._places((where,)).tolist():
+            self._before.setdefault(where, float(self.network.parameters[index]))
+            self.training.set_parameter(index, value)
+
+    def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
+        """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""
+        training, network = self.training, self.network
+        if self.stopped or not training.batches_per_epoch:
+            return False
+        good = (network.parameters.clone(), network.running.clone(), training.epochs, training.updates)
+        began = time.perf_counter()
+        if params.advance == "epoch":
+            training.epoch(alive)
+        else:
+            training.update()
+        self._time(time.perf_counter() - began, training.updates - good[3])
+        measured = training.measure()
+        largest = float(network.parameters.abs().max())
+        if not (np.isfinite([*measured, largest]).all() and largest < BEYOND):
+            network.parameters.copy_(good[0])
+            network.running.copy_(good[1])
+            training.forget_steps()
+            training.epochs, training.updates = good[2:]
+            raise Diverged("a weight left the range of numbers that can be learned with")
+        self.history.add(training.updates / training.batches_per_epoch, *measured, training.learning_rate)
+        if self.is_linear:
+            self.way.add(*self.network.weights[0][0, :2].tolist())
+        if training.epochs > good[2]:
+            self._stop(params, measured.train_loss, measured.test_loss, measured.train_accuracy)
+        return not self.stopped
+
+    def _time(self, seconds: float, updates: int) -> None:
+        epoch = seconds * self.training.batches_per_epoch / max(updates, 1)
+        self._seconds += (epoch - self._seconds) * (NEWEST if self._seconds else 1.0)
+
+    def _stop(self, params: DecisionBoundaryParams, loss: float, test_loss: float, accuracy: float) -> None:
+        """Stop where a condition is met, or where the test loss has not fallen while patience lasted."""
+        epoch = self.training.epochs
+        self.stopped = StopConditions(*_conditions(params)).reason(epoch, loss, accuracy)
+        watched = params.early_stopping and len(self.data.test) > 0 and not self.stopped
+        if watched and self._stopping.observe(epoch, test_loss, self.network):
+            self._stopping.restore(self.network)
+            self.training.forget_steps()
+            self._restored = True
+            self.stopped = (
+                f"Stopped at epoch {epoch}: no lower test loss for {params.patience} epochs. "
+                f"The weights of epoch {self._stopping.best_epoch} are back."
+            )
+
+    @property
+    def note(self) -> str:
+        """Say what a network without hidden layers is called."""
+        if len(self.network.sizes) > 2:
+            return ""
+        names = {"classes": "Softmax regression", "value": "Linear regression"}
+        return f"{names.get(self.network.target, 'Logistic regression')}: a network without hidden layers"
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch whose weights early stopping brought back; None before that."""
+        return self._stopping.best_epoch if self._restored else None
+
+    def maps(self) -> list[Floats]:
+        """Return what every unit answers on the field's cells, layer by layer: (units, CELLS²)."""
+        return [layer.cpu().numpy() for layer in self.network.maps(self._grid)]
+
+    def fed(self) -> Floats:
+        """Return the inputs of the field's cells, (features, CELLS²)."""
+        return self._grid[:-1].cpu().numpy()
+
+    def at(self, xy: Tensor) -> Tensor:
+        """Return the inputs (features + 1, n) of points (n, 2)."""
+        return self.inputs.of(xy, self.network.parameters.device)
+
+    def answer(self, xy: Tensor) -> Floats:
+        """Answer for points (n, 2)."""
+        return self.network.maps(self.at(xy))[-1].cpu().numpy().copy()
+
+    def field(self) -> Floats:
+        """Answer for the field's cells, (outputs, CELLS²)."""
+        return self.maps()[-1].copy()
+
+    def scores(self) -> tuple[Score, Score]:
+        """Judge training and test points."""
+        return self.training.scores()
+
+    @property
+    def progress(self) -> float:
+        """Epochs learned."""
+        return float(self.training.epochs)
+
+    @property
+    def cost(self) -> Cost:
+        """Parameters, multiplications of one answer, seconds of an epoch."""
+        sizes = self.network.sizes
+        count = parameter_count(sizes, self.network.batch_norm)
+        return Cost(count, multiplications(sizes), self._seconds, " an epoch")
+
+    def reading(self, params: DecisionBoundaryParams) -> dict[str, float]:
+        """Return the penalty on the weights and the learning rate."""
+        return {
+            "penalty": self.network.penalty(params.l1, params.l2),
+            "learning_rate": self.training.learning_rate,
+        }
+
+    def value(self, place: Place) -> float:
+        """Return the weight of an edge, or the bias of a unit; 0 for an input."""
+        if place.layer == 0:
+            return 0.0
+        return float(
+            self.network.layers[place.layer - 1][place.unit][-1 if place.source is None else place.source]
+        )
+
+    def frozen_masks(self) -> tuple[NDArray[np.bool_], ...]:
+        """Return which parameters are frozen, layer by layer as [W | b]; none where nothing is."""
+        if not self._frozen:
+            return ()
+        marked = torch.zeros(len(self.network.parameters), dtype=torch.bool)
+        marked[self._places(self._frozen)] = True
+        return tuple(layer.numpy() for layer in layer_views(marked, self.network.sizes))
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether one output follows from two inputs or more without a hidden layer: the loss is a bowl."""
+        return len(self.network.sizes) == 2 and self.network.sizes[0] >= 2 and self.network.sizes[1] == 1
+
+    def batch(self, most: int) -> tuple[Tensor, Tensor]:
+        """Return inputs and encoded labels of the training points, of at most so many."""
+        inputs, labels = self._sides[0]
+        encoded = encode(labels, self.network.target, self.network.sizes[-1], inputs)
+        return inputs[:, :most], encoded[:, :most]
+
+    def weights(self) -> list[Floats]:
+        """Return all parameters, flat, one vector for each network."""
+        return [self.network.parameters.cpu().numpy().copy()]
+
+
+def settings(params: DecisionBoundaryParams) -> Settings:
+    """Return what steers the training."""
+    p: Any = params
+    decay = {
+        "inverse": p.inverse_k,
+        "exponential": p.exponential_base,
+        "staircase": p.staircase_factor,
+        "root": p.root_k,
+    }
+    return Settings(
+        activations=activations(params),  # pyright: ignore[reportArgumentType]
+        loss=p.loss,
+        focal_gamma=p.focal_gamma,
+        optimizer=p.optimizer,
+        learning_rate=p.learning_rate,
+        momentum=p.momentum,
+        schedule=p.schedule,
+        decay=decay.get(p.schedule),
+        period=p.period,
+        l1=p.l1,
+        l2=p.l2,
+        dropout=p.dropout,
+        dropconnect=p.dropconnect,
+        clip_norm=p.clip,
+        jitter=p.jitter,
+        batch_size=p.batch_size,
+    )
+
+
+def _conditions(params: DecisionBoundaryParams) -> tuple[float, float, int]:
+    accuracy = params.stop_accuracy if params.task == "classification" else 0.0
+    return (params.stop_loss, accuracy, params.stop_epochs)

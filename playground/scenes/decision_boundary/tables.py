@@ -1,0 +1,93 @@
+"""Numbers about a run: confusion, scores, bias and variance, cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.marks import Grid, Mark, Table, Text
+from playground.nn.metrics import Score, class_scores
+from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.diagnosis import Diagnosis
+from playground.scenes.decision_boundary.learner import Cost
+from playground.scenes.decision_boundary.params import NAMES, DecisionBoundaryParams
+
+
+def tables(
+    data: Data, params: DecisionBoundaryParams, train: Score, test: Score, costs: dict[str, Cost]
+) -> dict[str, tuple[Mark, ...]]:
+    """Return the panes of numbers; those that judge by test points are left out where there are none."""
+    shown: dict[str, tuple[Mark, ...]] = {"cost": (_cost(costs),)}
+    if len(data.test):
+        if data.target != "value":
+            shown["confusion"] = (_confusion(test, data),)
+            shown["diagnosis"] = _diagnosis(
+                Diagnosis(params.best_error, 1 - train.accuracy, 1 - test.accuracy)
+            )
+        shown["scores"] = (_scores(test, data),)
+    return shown
+
+
+def _confusion(test: Score, data: Data) -> Grid:
+    names = [str(number) for number in range(len(test.confusion))]
+    return Grid(
+        test.confusion,
+        format="d",
+        low=0,
+        row_labels=tuple(f"is {name}" for name in names),
+        column_labels=tuple(f"said {name}" for name in names),
+        name="confusion",
+    )
+
+
+def _scores(test: Score, data: Data) -> Table:
+    """Return accuracy, precision, recall and F1, of class 1 or means over classes; of values R² and RMS."""
+    if data.target == "value":
+        error = float(np.sqrt(2 * test.loss)) * data.scale.unit[2]
+        return Table((("R²", f"{test.accuracy:.3f}"), ("RMS error", f"{error:.3g}")))
+    found = class_scores(test.confusion)
+    if data.target == "classes":
+        precision, recall, f1 = (f"{mean:.3f}" for mean in found.macro)
+    else:
+        said, there = test.confusion[:, 1].sum(), test.confusion[1].sum()
+        precision = f"{found.precision[1]:.3f}" if said else "–"
+        recall = f"{found.recall[1]:.3f}" if there else "–"
+        f1 = f"{found.f1[1]:.3f}" if said + there else "–"
+    rows = (("accuracy", f"{test.accuracy:.3f}"), ("precision", precision), ("recall", recall), ("F1", f1))
+    return Table(rows)
+
+
+def _diagnosis(found: Diagnosis) -> tuple[Mark, ...]:
+    rows = (
+        ("best possible error", f"{found.best:.1%}"),
+        ("training error", f"{found.train:.1%}"),
+        ("test error", f"{found.test:.1%}"),
+        ("avoidable bias", signed(found.bias)),
+        ("variance", signed(found.variance)),
+    )
+    return Table(rows), Text(f"**{found.name}.** {found.advice}.")
+
+
+def signed(share: float) -> str:
+    """Write a difference of shares in percent with its sign."""
+    return f"{100 * share:+.1f} %".replace("-", "−")
+
+
+def _cost(costs: dict[str, Cost]) -> Table:
+    def row(name: str, written: list[str]) -> tuple[str, ...]:
+        return (name, *written)
+
+    each = list(costs.values())
+    return Table(
+        (
+            row("numbers kept", [f"{cost.parameters:,}".replace(",", " ") for cost in each]),
+            row("multiplications", [f"{cost.multiplications:,}".replace(",", " ") for cost in each]),
+            row("time to learn", [_time(cost) for cost in each]),
+        ),
+        columns=("", *(NAMES[name] for name in costs)) if len(costs) > 1 else (),
+    )
+
+
+def _time(cost: Cost) -> str:
+    if cost.seconds <= 0:
+        return "–"
+    return f"{1000 * cost.seconds:.3g} ms{cost.per}"
