@@ -70,6 +70,7 @@ class Runner:
         self._run = 0
         self._step = 0
         self._seen = Seen()
+        self._drawn: frozenset[str] | None = None  # what was seen as the last picture was drawn
         self._strokes: list[Stroke] = []
         self.changed = False
 
@@ -120,7 +121,8 @@ class Runner:
         """Draw, and return everything there is to show; after a fault, with the last good picture."""
         if self._state is not None:
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
-            self._picture = picture or self._picture
+            if picture is not None:
+                self._picture, self._drawn = picture, self._seen.panes
         strokes, self._strokes = tuple(self._strokes), []
         self.changed = False
         return Frame(
@@ -133,7 +135,7 @@ class Runner:
             device=str(self._device),
             notice=self._notice,
             fault=self._fault,
-            seen=self._seen.panes,
+            seen=self._drawn,
             strokes=strokes,
         )
 

@@ -209,6 +209,17 @@ def test_looking_at_a_pane_redraws_whatever_became_of_the_run(ends: str) -> None
     assert (frame.status, panes(frame)) == (ends, {"field"})
 
 
+def test_a_picture_that_is_kept_after_a_fault_tells_what_was_seen_in_it() -> None:
+    runner = opened(playing=False)
+    runner.obey(Look(frozenset({"count"})))
+    runner.frame()
+    runner.obey(Steer({"trouble": "draw"}))
+    runner.obey(Look(frozenset({"field"})))
+    frame = runner.frame()
+    assert frame.fault is not None
+    assert (frame.seen, panes(frame)) == ({"count"}, {"count"})
+
+
 def test_another_scene_is_drawn_whole_until_the_window_says_what_it_shows() -> None:
     runner = opened(playing=False)
     runner.obey(Look(frozenset()))

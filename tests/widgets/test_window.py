@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from playground import links
 from playground.frame import Advance, Look, Open, Play, Rebuild, Throttle, Touch
+from playground.host import Host
 from playground.params import Params
 from playground.registry import Broken
 from playground.scene import Gesture
@@ -414,6 +416,26 @@ def test_presenting_leaves_the_panes_and_escape_comes_back(opened: Opened) -> No
     assert not window.isFullScreen()
     assert window.gallery.isVisible()
     assert panel_of(window).column.isVisible()
+
+
+@pytest.mark.slow
+def test_a_paused_engine_draws_a_tab_as_soon_as_it_is_chosen(qtbot: QtBot) -> None:
+    count, field = SCENE.panes()
+    window = Window({"tabs": replace(SCENE, name="tabs", rows=(((count, field),),))}, Host(), Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.open_scene("tabs", playing=False)
+    panel = panel_of(window)
+    qtbot.waitUntil(lambda: panel.up_to_date, timeout=20_000)
+    assert panel.frame is not None
+    assert panel.frame.picture is not None
+    assert set(panel.frame.picture.panes) == {"count"}
+    panel.canvas.cells[0].choose(1)
+    shown = panel.canvas.panes["field"]
+    assert shown.marks is None  # it says nothing yet, not that it is empty
+    qtbot.waitUntil(lambda: not shown.board.empty, timeout=5_000)
+    assert set(panel.frame.picture.panes) == {"field"}
+    window.close()
 
 
 def test_controls_fold_to_a_strip_that_brings_them_back(opened: Opened) -> None:
