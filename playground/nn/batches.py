@@ -77,10 +77,10 @@ class Batches:
         torch.index_select(self._labels, 1, order, out=self._shuffled_labels)
 
     def take(self) -> Batch:
-        """Return the batch to come and go on to the one after it."""
-        batch = self._batches[self.next]
-        self.next = (self.next + 1) % len(self._batches)
-        return batch
+        """Return the batch to come and go on to the one after it, which may be the first of a new epoch."""
+        batches, taken = self._batches, self.next
+        self.next = taken + 1 if taken + 1 < len(batches) else 0
+        return batches[taken]
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "_batches"}

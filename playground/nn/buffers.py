@@ -15,8 +15,8 @@ class Buffers:
     """Activations of all layers in one tensor, units × points; a row of ones follows each hidden layer.
 
     The ones multiply the bias column of the next layer's [W | b], so that a layer is one product.
-    Per hidden layer: `z` and `a` (units, m), and `fed` = a with its ones (units + 1, m); `logits`
-    (outputs, m). z and a share memory unless `keep_z`.
+    Per hidden layer: `z` and `a` (units, m), and `fed` = a with its ones (units + 1, m); `hidden`
+    has the three by layer. `logits` are (outputs, m). z and a share memory unless `keep_z`.
     """
 
     def __init__(self, sizes: Sequence[int], points: int, like: Tensor, *, keep_z: bool) -> None:
@@ -27,6 +27,7 @@ class Buffers:
         self.a = [self.post[start:stop] for start, stop in self.spans]
         self.z = [self.pre[start:stop] for start, stop in self.spans] if keep_z else self.a
         self.fed = [self.post[start : stop + 1] for start, stop in self.spans]
+        self.hidden = list(zip(self.z, self.a, self.fed, strict=True))
         self.logits = torch.empty(sizes[-1], points, device=like.device, dtype=like.dtype)
 
 

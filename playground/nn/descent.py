@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from playground.nn.network import Network
@@ -15,7 +14,7 @@ class Descent:
 
     def __init__(self, network: Network, settings: Settings) -> None:
         self._network, self._settings = network, settings
-        self._frozen = torch.zeros(0, dtype=torch.int64, device=network.parameters.device)
+        self._frozen: Tensor | None = None
         self.forget()
 
     def forget(self) -> None:
@@ -48,7 +47,7 @@ class Descent:
         count = len(self._network.parameters)
         if bool(((index < 0) | (index >= count)).any()):
             raise IndexError(f"index: places from 0 to {count - 1} expected, got {index}")
-        self._frozen = index.to(self._frozen)
+        self._frozen = index.to(self._network.parameters.device) if len(index) else None
 
     def step(self, learning_rate: float) -> None:
         """Add the penalties to the gradient, then follow it."""
@@ -56,16 +55,12 @@ class Descent:
         theta, g = network.parameters, network.gradient
         if chosen.l1 or chosen.l2:
             network.add_penalty_gradient(chosen.l1, 0.0 if chosen.optimizer == "adamw" else chosen.l2)
-        if not len(frozen):
-            self._follow(theta, g, learning_rate)
-            return
-        # whatever moves θ (moments of before, weight decay), what is frozen is put back
-        held = theta[frozen]
-        g[frozen] = 0
-        self._follow(theta, g, learning_rate)
-        theta[frozen] = held
-
-    def _follow(self, theta: Tensor, g: Tensor, learning_rate: float) -> None:
-        if self._settings.clip_norm:
-            clip_gradient(g, self._settings.clip_norm)
+        held = None
+        if frozen is not None:
+            held = theta[frozen]
+            g[frozen] = 0
+        if chosen.clip_norm:
+            clip_gradient(g, chosen.clip_norm)
         self.optimizer.step(theta, g, learning_rate)
+        if frozen is not None and held is not None:
+            theta[frozen] = held  # moments of before and weight decay move even what has no gradient

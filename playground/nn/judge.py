@@ -41,42 +41,47 @@ class Judge:
 
     def measure(self, network: Network) -> Measure:
         """Return losses and accuracies of both sides: what a curve needs, in one pass."""
-        z = network.logits(self._inputs)
-        both = torch.stack([network.loss.per_point(z, self._labels), self._credit(z)])
-        train, test = both[:, : self._count], both[:, self._count :]
-        # one transfer for all four: on a GPU each one waits for the device
-        sums = torch.cat([train.sum(1), test.sum(1)]).cpu()
-        train_loss, train_right, test_loss, test_right = (float(total) for total in sums)
-        m, n = max(train.shape[1], 1), max(test.shape[1], 1)
-        return Measure(train_loss / m, test_loss / n, train_right / m, test_right / n)
+        return self._measure(network, network.logits(self._inputs))
+
+    def _measure(self, network: Network, z: Tensor) -> Measure:
+        rows = torch.cat([network.loss.per_point(z, self._labels).unsqueeze(0), self._credit(z)])
+        train, test = rows[:, : self._count], rows[:, self._count :]
+        # one transfer for all numbers: on a GPU each one waits for the device
+        sums: list[float] = torch.cat([train.sum(1), test.sum(1)]).cpu().numpy().tolist()
+        m, n, questions = max(train.shape[1], 1), max(test.shape[1], 1), len(rows) - 1
+        train_right, test_right = sum(sums[1 : 1 + questions]), sum(sums[2 + questions :])
+        return Measure(
+            sums[0] / m, sums[1 + questions] / n, train_right / questions / m, test_right / questions / n
+        )
 
     def scores(self, network: Network) -> tuple[Score, Score]:
         """Judge train and test points: loss, accuracy, confusion and who is wrong."""
         z = network.logits(self._inputs)
-        per_point, credit = network.loss.per_point(z, self._labels), self._credit(z)
-        answers = decide(z, self.target)
+        measure, answers = self._measure(network, z), decide(z, self.target)
+        train, test = slice(None, self._count), slice(self._count, None)
+        return (
+            self._score(
+                measure.train_loss, measure.train_accuracy, answers[:, train], self._truths[:, train]
+            ),
+            self._score(measure.test_loss, measure.test_accuracy, answers[:, test], self._truths[:, test]),
+        )
 
-        def score(side: slice) -> Score:
-            count = max(len(per_point[side]), 1)
-            loss, accuracy = float(per_point[side].sum()) / count, float(credit[side].sum()) / count
-            if self.target == "value":
-                wrong = torch.zeros_like(per_point[side], dtype=torch.bool)
-                return Score(loss, accuracy, np.zeros((0, 0), np.int64), wrong)
-            said, true = answers[:, side], self._truths[:, side]
-            classes = len(z) if self.target == "classes" else 2
-            return Score(loss, accuracy, confusion(true, said, classes), (said != true).any(0))
-
-        return score(slice(None, self._count)), score(slice(self._count, None))
+    def _score(self, loss: float, accuracy: float, answers: Tensor, truths: Tensor) -> Score:
+        if self.target == "value":
+            nobody = torch.zeros_like(truths[0], dtype=torch.bool)
+            return Score(loss, accuracy, np.zeros((0, 0), np.int64), nobody)
+        classes = max(len(self._labels), 2)
+        return Score(loss, accuracy, confusion(truths, answers, classes), (answers != truths).any(0))
 
     def _credit(self, z: Tensor) -> Tensor:
-        """Return what each point (m,) gives to its side's accuracy, or to its R² = 1 − mean(e²)/variance.
+        """Return what each point gives to its side's accuracy, or to its R² = 1 − mean(e²)/variance.
 
-        R² is 0 where the labels of a side do not vary.
+        One row for each question, (questions, m). R² is 0 where the labels of a side do not vary.
         """
         if self.target == "value":
             r2 = 1 - (z - self._labels).square_() / self._variance
-            return torch.where(self._variance > 0, r2, 0.0)[0]
-        return (decide(z, self.target) == self._truths).to(z).mean(0)
+            return torch.where(self._variance > 0, r2, 0.0)
+        return (decide(z, self.target) == self._truths).to(z)
 
 
 def _variance(labels: Tensor) -> Tensor:

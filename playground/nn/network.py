@@ -179,12 +179,12 @@ class Network:
         torch.mm(delta, batch.inputs_t, out=self.layer_gradients[0])
 
     def _forward(self, x: Tensor, buffers: Buffers) -> Tensor:
-        for index, (z, a) in enumerate(zip(buffers.z, buffers.a, strict=True)):
-            torch.mm(self.layers[index], x, out=z)  # z = [W | b]·x
+        for layer, (z, a, fed) in enumerate(buffers.hidden):
+            torch.mm(self.layers[layer], x, out=z)  # z = [W | b]·x
             if self.norms:
-                self.norms[index].evaluate(z)
-            self._activate[index].forward(z, a)
-            x = buffers.fed[index]
+                self.norms[layer].evaluate(z)
+            self._activate[layer].forward(z, a)
+            x = fed
         return torch.mm(self.layers[-1], x, out=buffers.logits)
 
     def _forward_by_layer(

@@ -115,9 +115,9 @@ class Training:
         """Learn from the next mini-batch; the first of an epoch reshuffles. Without points, do nothing."""
         chosen, network, batches = self.settings, self.network, self._batches
         if batches.next == 0:
+            if not len(batches):
+                return
             batches.shuffle(self.generator, chosen.jitter)
-        if not len(batches):
-            return
         batch = batches.take()
         masks = connections = None
         if chosen.dropout:
