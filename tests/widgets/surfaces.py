@@ -80,3 +80,21 @@ def surface_pixels(image: QImage) -> int:
     """Count what is bluish green, as the middle of the sequential table is, and no grey of the window is."""
     red, green, blue = np.moveaxis(pixels(image), 2, 0)
     return int(((green > red + 30) & (blue > red + 20)).sum())
+
+
+def dotted(turn: float = 0.0) -> marks.Surface:
+    """Return a saddle in a diverging palette with points of two classes on, above and below it."""
+    y, x = np.mgrid[-1:1:50j, -1:1:50j]
+    xy = np.random.default_rng(0).uniform(-0.9, 0.9, (60, 2))
+    points = np.column_stack([xy, np.where(xy[:, 0] > 0, 0.6, -0.6)])
+    heights = np.cos(turn) * x * y
+    groups = (xy[:, 0] < 0).astype(int)
+    return marks.Surface(heights, WHOLE, points=points, groups=groups, palette="diverging", low=-1, high=1)
+
+
+def parted() -> marks.Surface:
+    """Return a surface coloured by the shares of four classes."""
+    y, x = np.mgrid[-1:1:50j, -1:1:50j]
+    scores = np.exp(6 * np.stack([x, y, -x, -y], axis=2))
+    shares = (scores / scores.sum(axis=2, keepdims=True)).astype(np.float32)
+    return marks.Surface(shares.max(axis=2), WHOLE, tint=shares, palette="classes", low=0, high=1)

@@ -6,6 +6,7 @@ import gc
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,8 +23,10 @@ from tests.widgets.surfaces import (
     WHOLE,
     bowl,
     count,
+    dotted,
     has_context,
     painted,
+    parted,
     picture,
     pixels,
     shown,
@@ -71,10 +74,11 @@ def test_opengl_draws_the_surface_and_its_path(gl, canvas: Canvas):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_both_ways_of_drawing_agree(gl, monkeypatch: pytest.MonkeyPatch, theme: Theme, ratio: float):
-    by_card = pixels(shown(bowl(), theme, ratio)[1])
+@pytest.mark.parametrize("made", [bowl, dotted, parted], ids=["bowl", "points", "classes"])
+def test_both_ways_of_drawing_agree(gl, monkeypatch: pytest.MonkeyPatch, theme: Theme, ratio: float, made):
+    by_card = pixels(shown(made(), theme, ratio)[1])
     monkeypatch.setattr(opengl, "gl_view", lambda: None)
-    by_processor = pixels(shown(bowl(), theme, ratio)[1])
+    by_processor = pixels(shown(made(), theme, ratio)[1])
     far = np.abs(by_card - by_processor).max(axis=2) > 40
     assert far.mean() < 0.02  # the rim and the path, where one is smoother
 
@@ -100,6 +104,25 @@ def test_new_heights_reach_the_same_item(gl, canvas: Canvas):
     assert canvas.panes["space"].board.painters[0] is painter
     assert painter._ground is ground
     assert opengl.gl_view().items == []
+
+
+def test_new_colours_reach_the_same_surface(gl):
+    heights = np.zeros((20, 20))
+    stage, before = shown(marks.Surface(heights, WHOLE, tint=np.zeros((20, 20, 3), np.uint8)))
+    stage.take((marks.Surface(heights, WHOLE, tint=np.full((20, 20, 3), (255, 0, 255), np.uint8)),))
+    after = pixels(painted(stage))
+    assert painted(stage) != before
+    assert ((after[..., 0] > 200) & (after[..., 1] < 20)).sum() > 5000
+    assert all(painter.by_opengl for painter in stage.painters)
+
+
+def test_points_that_move_cost_no_new_picture_of_the_surface(gl, monkeypatch: pytest.MonkeyPatch):
+    still = dotted()
+    stage, before = shown(still)
+    monkeypatch.setattr(opengl.gl_view(), "draw", None)
+    stage.take((replace(still, points=np.array(still.points) * 0.5),))
+    assert painted(stage) != before
+    assert all(painter.by_opengl for painter in stage.painters)
 
 
 def test_a_longer_path_costs_no_new_picture_of_the_surface(gl, monkeypatch: pytest.MonkeyPatch):
@@ -257,6 +280,7 @@ def test_a_probe_that_fails_means_no_opengl(fault: str, qapp, monkeypatch: pytes
 
 CHILD = """
 import sys
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QTimer

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from widgets.painters.camera import Camera
 from widgets.painters.gl_view import GlView, Ground
 from widgets.painters.opengl import gl_view
-from widgets.painters.solid import Camera, SolidPainter, lit
+from widgets.painters.relief import Relief, lit
+from widgets.painters.solid import SolidPainter
 from widgets.painters.view import View
 from widgets.theme import Theme
 
@@ -31,7 +33,7 @@ class GlSolidPainter(SolidPainter):
         super().__init__()
         self._broken = False
         self._ground: Ground | None = None
-        self._shown: NDArray[np.float64] | None = None
+        self._shown: Relief | None = None
         self._theme = ""
 
     @property
@@ -39,49 +41,49 @@ class GlSolidPainter(SolidPainter):
         """Tell whether OpenGL still draws this surface."""
         return not self._broken
 
-    def _render(self, view: View) -> None:
+    def _render(self, relief: Relief, view: View) -> None:
         opengl = gl_view()
         if opengl is not None and not self._broken:
             try:
-                self._image = self._draw(opengl, view)
+                self._image = self._draw(opengl, relief, view)
                 return
             except Exception:  # a driver that gives up: the picture matters more than how it is made
                 logging.getLogger(__name__).exception("OpenGL failed")
         if not self._broken:
-            self._break()
-        super()._render(view)
+            relief = self._break(relief)
+        super()._render(relief, view)
 
-    def _break(self) -> None:
+    def _break(self, relief: Relief) -> Relief:
         """Leave the surface to the processor from now on, with as many cells as it can take."""
-        self._broken, self._ground, self.most = True, None, SolidPainter.most
-        mark, self.mark = self.mark, None
-        if mark is not None:
-            self.take(mark)
+        self._broken, self._ground, self._shown, self.most = True, None, None, SolidPainter.most
+        if self.mark is not None:
+            self._relief = relief = Relief.of(self.mark, self.most)
+        return relief
 
-    def _draw(self, opengl: GlView, view: View) -> QImage | None:
+    def _draw(self, opengl: GlView, relief: Relief, view: View) -> QImage | None:
         width, height = int(view.rect.width() * view.ratio), int(view.rect.height() * view.ratio)
-        ground = self._shaped(view.theme)
+        ground = self._shaped(relief, view.theme)
         if min(width, height) < 1 or not ground.some:
             return None
         image = opengl.draw(ground, projection(self.camera, view), width, height)
         image.setDevicePixelRatio(view.ratio)
         return image
 
-    def _shaped(self, theme: Theme) -> Ground:
+    def _shaped(self, relief: Relief, theme: Theme) -> Ground:
         """Return the surface with the newest heights and colours."""
-        rows, columns = self._heights.shape
-        finite = np.isfinite(self._heights)
+        rows, columns = relief.heights.shape
+        finite = np.isfinite(relief.heights)
         if self._ground is None or not np.array_equal(self._ground.finite, finite):
             self._ground, self._shown = Ground(finite), None
-        if self._shown is not self._heights or self._theme != theme.name:
-            upright = self._raised(np.where(finite, self._heights, np.nan))
-            flat = np.nan_to_num(upright)  # what is missing belongs to no triangle
-            colours = lit(theme.table("sequential"), flat.ravel(), normals(upright))
+        if self._shown is not relief or self._theme != theme.name:
+            upright = relief.vertices[:, 2].reshape(rows, columns)
+            colours = lit(relief.colours(theme), normals(upright))
             shades = np.column_stack([colours, np.full(len(colours), 255.0)]).astype(np.uint8)
             across, along = np.linspace(-1, 1, columns), np.linspace(-1, 1, rows)
             turned = shades.reshape(rows, columns, 4).transpose(1, 0, 2).reshape(-1, 4)
+            flat = np.nan_to_num(upright)  # what is missing belongs to no triangle
             self._ground.setData(x=across, y=along, z=flat.T, colors=turned)
-            self._shown, self._theme = self._heights, theme.name
+            self._shown, self._theme = relief, theme.name
         return self._ground
 
 

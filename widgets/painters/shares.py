@@ -64,6 +64,14 @@ def told_apart(shares: NDArray[np.float32], room: NDArray[np.uint8]) -> NDArray[
     return winner * np.uint16(256) + ahead
 
 
+def class_places(shares: NDArray[Any]) -> NDArray[np.uint16]:
+    """Return the place in `class_table` of each of a few shares (rows, columns, classes), unscaled."""
+    planes, _ = planes_of(shares)
+    work = np.empty((len(planes) + 2, *shares.shape[:2]), np.float32)
+    work[:-2] = planes
+    return told_apart(work, np.empty((2, *shares.shape[:2]), np.uint8))
+
+
 def planes_of(shares: NDArray[Any]) -> tuple[list[NDArray[np.float32]], NDArray[np.uint8] | None]:
     """Return shares (rows, columns, classes) class by class, and where one is NaN (None: nowhere)."""
     planes = np.ascontiguousarray(np.moveaxis(shares, 2, 0), np.float32)

@@ -12,8 +12,9 @@ from playground.scene import Pane
 from widgets import painters
 from widgets.painters import opengl
 from widgets.painters.base import Painter
+from widgets.painters.camera import HOME
 from widgets.painters.ensemble import Ensemble, paint_apart
-from widgets.painters.solid import HOME, SolidPainter
+from widgets.painters.solid import SolidPainter
 from widgets.painters.view import View
 from widgets.theme import Theme
 

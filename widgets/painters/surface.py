@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter
 
-from playground.marks import Extent, Heatmap, Path, Surface
+from playground.marks import Extent, Heatmap, Path, Points, Surface
 from widgets.painters.base import Painter
 from widgets.painters.heatmap import HeatmapPainter
 from widgets.painters.paths import PathPainter
+from widgets.painters.points import PointsPainter
 from widgets.painters.view import View
 
 _LEVELS = 12
@@ -27,19 +28,28 @@ class FlatSurfacePainter(Painter[Surface]):
         self._contours = PathPainter()
         self._halo = PathPainter()
         self._paths: list[PathPainter] = []
+        self._points = PointsPainter()
 
     def take(self, mark: Surface) -> bool:
         """Take the surface apart into a field, its contours and paths."""
         if mark is self.mark:
             return False
         self.mark = mark
-        self._field.take(Heatmap(mark.heights, mark.extent))
+        if mark.tint is not None:
+            self._field.take(Heatmap(mark.tint, mark.extent, mark.palette))
+        else:
+            palette = "sequential" if mark.palette == "classes" else mark.palette
+            self._field.take(Heatmap(mark.heights, mark.extent, palette, mark.low, mark.high))
         self._contours.take(Path(contour_lines(mark.heights, mark.extent), "window"))
         self._paths = [PathPainter() for _ in mark.paths]
         for number, (painter, path) in enumerate(zip(self._paths, mark.paths, strict=True)):
             colour = mark.colours[number] if number < len(mark.colours) else number
             painter.take(Path((path[:, :2],), colour, width=2.0))
         self._halo.take(Path(tuple(path[:, :2] for path in mark.paths), "window", width=4.0))
+        if mark.points is not None and mark.groups is not None:
+            self._points.take(Points(mark.points[:, :2], mark.groups, size=7))
+        else:
+            self._points.take(Points(np.empty((0, 2)), np.empty(0)))
         return True
 
     @property
@@ -52,8 +62,8 @@ class FlatSurfacePainter(Painter[Surface]):
         return self.mark.extent if self.mark else None
 
     def paint(self, painter: QPainter, view: View) -> None:
-        """Paint field, contours and paths."""
-        for part in (self._field, self._contours, self._halo, *self._paths):
+        """Paint field, contours, paths and points."""
+        for part in (self._field, self._contours, self._halo, *self._paths, self._points):
             painter.save()
             if part is self._contours:
                 painter.setOpacity(0.45)
