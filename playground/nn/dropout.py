@@ -30,7 +30,7 @@ def weight_masks(weights: Tensor, share: float, generator: torch.Generator) -> T
 
 def _mask(shape: tuple[int, ...], share: float, generator: torch.Generator, like: Tensor) -> Tensor:
     if not 0 <= share < 1:
-        raise ValueError(f"dropout: a share in [0, 1) expected, got {share}")
+        raise ValueError(f"a share to drop in [0, 1) expected, got {share}")
     keep = 1 - share
     mask = torch.empty(shape, dtype=like.dtype)
     return mask.bernoulli_(keep, generator=generator).div_(keep).to(like.device)

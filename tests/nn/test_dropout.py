@@ -23,5 +23,5 @@ def test_dropped_weights_keep_their_expectation_and_biases_stay():
 
 @pytest.mark.parametrize("share", [1.0, -0.1, float("nan")])
 def test_a_share_outside_its_range_is_refused(share):
-    with pytest.raises(ValueError, match="dropout"):
+    with pytest.raises(ValueError, match="share to drop"):
         unit_masks(3, 5, share, torch.Generator(), torch.zeros(1))
