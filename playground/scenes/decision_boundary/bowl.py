@@ -52,7 +52,7 @@ def _losses(learner: NetworkLearner, axis: torch.Tensor) -> Floats:
 
 
 def _contours(axis: Floats, losses: Floats) -> tuple[Floats, ...]:
-    low, high = np.log(losses.min()), np.log(losses.max())
+    low, high = (float(np.log(end)) for end in (losses.min(), losses.max()))
     generator = contourpy.contour_generator(axis, axis, np.log(losses), line_type="Separate")
-    levels = np.linspace(low, high, LEVELS + 2)[1:-1]
-    return tuple(np.asarray(line) for level in levels for line in generator.lines(float(level)))  # pyright: ignore
+    levels = [low + (high - low) * part / (LEVELS + 1) for part in range(1, LEVELS + 1)]
+    return tuple(np.asarray(line) for level in levels for line in generator.lines(level))  # pyright: ignore

@@ -76,4 +76,4 @@ class Brush:
 
 def rounded(values: NDArray[Any]) -> NDArray[np.float64]:
     """Return places to a hundredth, finer than a pixel, so that links stay short."""
-    return np.round(values, 2) + 0.0
+    return np.asarray(np.round(values, 2) + 0.0, np.float64)

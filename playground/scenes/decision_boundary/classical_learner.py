@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.classical.model import Member, ModelName, Settings
+from playground.classical.model import Floats, Member, ModelName, Settings
 from playground.classical.models import begin
 from playground.history import History
 from playground.nn.features import Inputs
 from playground.nn.metrics import Score, confusion
 from playground.scenes.decision_boundary.data import Data
-from playground.scenes.decision_boundary.learner import Cost, Floats, Learner, cell_centres
+from playground.scenes.decision_boundary.learner import Cost, Learner, cell_centres
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 
 MOST_MEMBERS = 60
@@ -136,9 +136,9 @@ class ClassicalLearner(Learner):
             else (1 + (2 * y - 1) * answer[0]) / 2
         )
         loss = -np.log(np.clip(share, SURE, 1 - SURE))
-        counts = confusion(torch.from_numpy(y), torch.from_numpy(said.astype(np.int64)), self.data.classes)
+        counts = confusion(torch.tensor(y), torch.tensor(said.astype(np.int64)), self.data.classes)
         accuracy = 1 - _mean(wrong) if len(y) else 0.0
-        return Score(_mean(loss), accuracy, counts, torch.from_numpy(wrong))
+        return Score(_mean(loss), accuracy, counts, torch.tensor(wrong))
 
     @property
     def note(self) -> str:
@@ -156,7 +156,7 @@ class ClassicalLearner(Learner):
     @property
     def cost(self) -> Cost:
         """Numbers kept, multiplications of one answer, seconds of the whole fit."""
-        return Cost(self.model.numbers, self.model.multiplications, self._seconds)
+        return Cost(*self.model.cost, self._seconds)
 
 
 def settings(params: DecisionBoundaryParams) -> Settings:

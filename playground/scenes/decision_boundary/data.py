@@ -103,7 +103,7 @@ def load(params: DecisionBoundaryParams, generator: torch.Generator) -> Data:
 
 
 def _own(params: DecisionBoundaryParams) -> tuple[PointSet, tuple[str, ...], Scale, str]:
-    """Return the user's points in the field's units, names of their classes, their scale, and what was read."""
+    """Return the user's points in the field's units, their classes' names, their scale, and what was read."""
     rows, texts, note = np.empty((0, 3)), (), ""
     if isinstance(params.points, str):
         read = read_points(params.points, params.columns)
@@ -114,10 +114,10 @@ def _own(params: DecisionBoundaryParams) -> tuple[PointSet, tuple[str, ...], Sca
     else:
         rows = params.points.rows()
     if params.task == "classification":
-        labels, names = _classes(rows[:, 2], texts)
-        rows = np.column_stack([rows[:, :2], labels])
+        classes, names = _classes(rows[:, 2], texts)
+        rows = np.column_stack([rows[:, :2], classes.astype(np.float64)])
     else:
-        labels, names = rows[:, 2], ()
+        names = ()
     if params.point_scale:
         scale = _scale(params.point_scale)
         rows = scale.to_field(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,9 @@ from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.pair_learner import PairLearner
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 from playground.scenes.decision_boundary.places import Place, touched
+
+NEAR = 0.25
+"""How close to the pinned place a second press frees it."""
 
 
 @dataclass
@@ -71,7 +75,7 @@ def start(params: DecisionBoundaryParams, context: Context) -> State:
 
 
 def step(state: State, params: DecisionBoundaryParams) -> bool:
-    """Learn for an epoch or an update, or fit a few trees more. Raises Diverged; good weights are put back."""
+    """Learn for an epoch or an update, or fit a few trees. Raises Diverged; good weights are put back."""
     _steer(state, params)
     more = state.learner.learn(params, state.alive)
     if state.other is not None:
@@ -158,7 +162,7 @@ def _touch_field(
         rows = hand.brush.stroke(gesture, state.data.rows, params) if inside or hand.brush.last else None
         return None if rows is None else state.data.with_rows(rows, params)
     if gesture.kind == "press" and inside:
-        again = hand.pinned is not None and np.hypot(*np.subtract(hand.pinned, hand.probe)) < 0.25
+        again = hand.pinned is not None and math.dist(hand.pinned, (gesture.x, gesture.y)) < NEAR
         hand.pinned = None if again else hand.probe
     return None
 

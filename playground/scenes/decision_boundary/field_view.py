@@ -20,6 +20,8 @@ NEARLY_ONE = 1 - 2.0**-23
 """The largest confidence below one that float32 holds."""
 BLUE, ORANGE = 0, 1
 """Of two classes the positive one, class 1, is blue and class 0 orange, as are fields and weights."""
+LEVELS = (-0.8, -0.4, 0.0, 0.4, 0.8)
+"""Of a value, on a scale of [-1, 1], the levels that are drawn as lines."""
 THINNED = 2
 """Every how many-eth cell the surface in space shows."""
 MOST_MEMBERS = 12
@@ -68,10 +70,12 @@ def boundaries(answer: Floats, data: Data, question: int = 0) -> Lines:
     fields = square(answer)
     if data.target == "classes":
         ordered = np.sort(fields, axis=0)
-        lead = np.where(fields == ordered[-1], fields - ordered[-2], fields - ordered[-1])
-        return sum((contours(each, 0.0) for each in lead[: len(lead)]), ())
+        lines: list[Floats] = []
+        for each in fields:
+            lines += contours(each - np.where(each == ordered[-1], ordered[-2], ordered[-1]), 0.0)
+        return tuple(lines)
     if data.target == "value":
-        return sum((contours(fields[0], level) for level in (-0.8, -0.4, 0.0, 0.4, 0.8)), ())
+        return tuple(line for level in LEVELS for line in contours(fields[0], level))
     # on the logit, which goes straight through zero: the confidence jumps from −1 to 1 within a cell, and
     # lines between two such cells become stairs
     return contours(np.arctanh(np.clip(fields[question], -NEARLY_ONE, NEARLY_ONE)), 0.0)
@@ -132,7 +136,7 @@ def members(learner: Learner, data: Data) -> list[Mark]:
 
 
 def surface(answer: Floats, data: Data, learner: Learner) -> Surface:
-    """Return the answer as a surface with the training points on it; of several classes the winner's share."""
+    """Return the answer as a surface with the training points on it; of several classes the top share."""
     fields = square(answer)[:, ::THINNED, ::THINNED]
     points = data.train.xy.numpy()
     at = learner.answer(data.train.xy)

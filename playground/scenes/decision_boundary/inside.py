@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import SupportsFloat
 
 import torch
 from torch import Tensor
@@ -66,14 +67,14 @@ def explanation(place: Place, probe: Probe, learner: NetworkLearner, data: Data)
     return Text("\n\n".join(lines), name="inside")
 
 
-def number(value: float) -> str:
+def number(value: SupportsFloat) -> str:
     """Write a number with two decimals, or three digits where it is small, and a true minus."""
     value = float(value)
     written = f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}"
     return written.replace("-", "−")
 
 
-def factor(value: float) -> str:
+def factor(value: SupportsFloat) -> str:
     """Write a number as a factor: a negative one in brackets."""
     return f"({number(value)})" if float(value) < 0 else number(value)
 
@@ -93,7 +94,7 @@ def _sum(layer: Forward, row: Tensor, unit: int) -> str:
     w, fed = row[:-1], layer.inputs[:-1]
     products = w * fed
     order = products.abs().argsort(descending=True)
-    terms = [f"{factor(w[i])}·{factor(fed[i])}" for i in sorted(order[:TERMS].tolist())]
+    terms = [f"{factor(w[i])}·{factor(fed[i])}" for i in order[:TERMS].sort().values]
     if len(order) > TERMS:
         terms.append(factor(products[order[TERMS:]].sum()))
     return f"z = Σ w·x + b = {' + '.join([*terms, factor(row[-1])])} = **{number(layer.z[unit])}**"
@@ -112,8 +113,8 @@ def _error(seen: Trace, place: Place, learner: NetworkLearner) -> str:
     if place.layer == len(seen.forward):
         return f"δ = ∂L/∂z = **{number(delta)}**, from the loss"
     column, above = learner.network.weights[place.layer][:, place.unit], seen.backward[place.layer].delta
-    order = sorted((column * above).abs().argsort(descending=True)[:TERMS].tolist())
-    terms = " + ".join(f"{factor(column[i])}·{factor(above[i])}" for i in order)
+    largest = (column * above).abs().argsort(descending=True)[:TERMS]
+    terms = " + ".join(f"{factor(column[i])}·{factor(above[i])}" for i in largest.sort().values)
     more = " + …" if len(column) > TERMS else ""
     back = (column * above).sum()
     slope = factor(delta / back) if float(back) else "…"

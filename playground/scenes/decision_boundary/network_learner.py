@@ -113,7 +113,7 @@ class NetworkLearner(Learner):
         norm = self.network.batch_norm
         found = [place for row in rows if (place := read(row, self.network.sizes)) is not None]
         parts = [parameter_index(self.network.sizes, *place, batch_norm=norm) for place in found]
-        return torch.cat(parts).unique() if parts else torch.zeros(0, dtype=torch.int64)
+        return torch.cat(parts) if parts else torch.zeros(0, dtype=torch.int64)
 
     def _edit(self, rows: tuple[Written, ...]) -> None:
         """Put newly given weights; where one is taken back, what was there before it comes back."""
@@ -126,7 +126,7 @@ class NetworkLearner(Learner):
         self._set = rows
 
     def _put(self, where: Written, value: float) -> None:
-        for index in self._places((where,)).tolist():
+        for index in map(int, self._places((where,))):
             self._before.setdefault(where, float(self.network.parameters[index]))
             self.training.set_parameter(index, value)
 
@@ -152,7 +152,7 @@ class NetworkLearner(Learner):
             raise Diverged("a weight left the range of numbers that can be learned with")
         self.history.add(training.updates / training.batches_per_epoch, *measured, training.learning_rate)
         if self.is_linear:
-            self.way.add(*self.network.weights[0][0, :2].tolist())
+            self.way.add(*(float(w) for w in self.network.weights[0][0, :2]))
         if training.epochs > good[2]:
             self._stop(params, measured.train_loss, measured.test_loss, measured.train_accuracy)
         return not self.stopped

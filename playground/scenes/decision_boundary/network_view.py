@@ -27,7 +27,7 @@ BOUNDED = {"tanh": 1.0, "sigmoid": 1.0}
 
 
 def unit_maps(learner: Learner, params: DecisionBoundaryParams) -> list[Floats]:
-    """Return the maps (units, CELLS²) of each column in [-1, 1], inputs first; none where there are no units."""
+    """Return the maps (units, CELLS²) of each column in [-1, 1], inputs first; none without units."""
     match learner:
         case NetworkLearner():
             return _layers(learner, params)
@@ -113,7 +113,7 @@ def _beside(one: Floats, other: Floats) -> Floats:
 def _captions(learner: Learner, params: DecisionBoundaryParams) -> tuple[str, ...]:
     if isinstance(learner, ClassicalLearner):
         return ()
-    names = dict(zip(ACTIVATIONS, ACTIVATION_LABELS, strict=True))
+    names: dict[str, str] = dict(zip(ACTIVATIONS, ACTIVATION_LABELS, strict=True))
     return ("inputs", *(names[name] for name in activations(params)), "output")
 
 

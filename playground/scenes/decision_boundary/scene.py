@@ -64,8 +64,8 @@ SCENE = Scene(
                     y_label="second weight",
                     aspect=1.0,
                     width=1.7,
-                    empty="The loss over two weights: for a network with two inputs, one output and no hidden "
-                    "layer.",
+                    empty="The loss over two weights: for a network with two inputs, one output and no "
+                    "hidden layer.",
                 ),
             ),
             (

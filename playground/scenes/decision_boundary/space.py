@@ -34,7 +34,7 @@ def marks(learner: NetworkLearner, data: Data, params: DecisionBoundaryParams) -
     begin = 2 * LINES * ALONG
     for points, hollow, label in zip(sets, (False, True), ("train", "test"), strict=False):
         here = flat[begin : begin + len(points)]
-        moved = PointSet(torch.from_numpy(here), points.labels)
+        moved = PointSet(torch.tensor(here), points.labels)
         shown.append(field_view.points(moved, data, hollow=hollow, label=label))
         begin += len(points)
     return tuple(shown)

@@ -53,7 +53,7 @@ def picture(state: State, params: DecisionBoundaryParams) -> Picture:
 
 
 def published(answer: Floats, data: Data) -> Floats:
-    """Return an answer (outputs, CELLS²) as `--save` writes it: (rows, columns), then classes or questions."""
+    """Return an answer (outputs, CELLS²) as `--save` writes it: rows, columns, then classes or questions."""
     fields = field_view.square(answer)
     if data.target == "value":
         fields = data.values(fields)
