@@ -27,6 +27,13 @@ class TreeMember(Member):
         threshold = np.concatenate([tree.tree_.threshold for tree in self._trees])
         return tuple(np.unique(threshold[feature == each]) for each in range(self.examples.x.shape[1]))
 
+    @property
+    def numbers(self) -> int:
+        """A feature and a threshold for each question, an answer for each leaf."""
+        leaves = sum(tree.tree_.n_leaves for tree in self._trees)
+        inner = sum(tree.tree_.node_count for tree in self._trees) - leaves
+        return 2 * inner + leaves * len(self._trees[0].tree_.value[0].T)
+
     def splits(self, extent: Extent) -> Floats:
         """Return the segments (m, 2, 2) inside the extent along which two features part the plane."""
         if self.examples.x.shape[1] != 2:

@@ -65,12 +65,14 @@ def boosting(examples: Examples, settings: Settings) -> Any:
     )
 
 
-def converges(machine: Any, examples: Examples, iterations: int) -> bool:
-    """Fit a support vector machine from the start; return whether so many iterations were enough."""
+def attempt(machine: Any, examples: Examples, tolerance: float, iterations: int) -> tuple[Any, bool]:
+    """Fit another machine like this one, and tell whether so many iterations were enough to converge."""
+    another = type(machine)(**machine.get_params())
+    another.set_params(tol=tolerance, max_iter=iterations)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # said by what is returned
-        machine.set_params(max_iter=iterations).fit(examples.x, examples.y)
-    return machine.fit_status_ == 0
+        another.fit(examples.x, examples.y)
+    return another, another.fit_status_ == 0
 
 
 def questions(tree: Any, features: Sequence[str], classes: Sequence[str] | None = None) -> str:

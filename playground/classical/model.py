@@ -95,6 +95,11 @@ class Member(ABC):
         """Write a tree's questions down, indented; nothing for what is no tree."""
         return ""
 
+    @property
+    def numbers(self) -> int:
+        """How many numbers it keeps."""
+        return 0
+
     @abstractmethod
     def _answer(self, x: Floats) -> Floats: ...
 
@@ -119,6 +124,11 @@ class Model(ABC):
     def members(self) -> Sequence[Member]:
         """The parts that can be shown one by one."""
         return ()
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """The numbers it keeps, and the multiplications of one answer; comparisons and sums are free."""
+        return self.examples.rows, 0
 
     def fit_more(self, trees: int = 5) -> bool:
         """Fit one more piece, of an ensemble as many trees; return whether more remains.

@@ -14,3 +14,9 @@ class Neighbours(Estimated):
         super().__init__(examples, estimators.knn(examples, min(k, points)).fit(examples.x, examples.y))
         if k > points:
             self.note = f"All {points} points vote: there are fewer than k = {k}."
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """All points with their labels; a square for each coordinate, were each compared."""
+        points, features = self.examples.x.shape
+        return points * (features + 1), points * features

@@ -21,6 +21,11 @@ class Tree(Estimated):
         """The tree itself."""
         return [TreeMember(self.examples, 1.0, [self._estimator])]
 
+    @property
+    def cost(self) -> tuple[int, int]:
+        """Questions and leaves; to answer it only compares."""
+        return self.members[0].numbers, 0
+
 
 class Ensemble(Estimated):
     """Trees fitted a few at a time by scikit-learn's warm start, which gives what all at once would."""
@@ -30,6 +35,12 @@ class Ensemble(Estimated):
         self._trees_per_round = trees_per_round
         self.progress = (0, rounds)
         self.fit_more(trees=1)
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """Questions and leaves of all trees; each leaf that is met is weighed."""
+        members = self.members
+        return sum(member.numbers for member in members), len(members) * self.examples.rows
 
     def fit_more(self, trees: int = 5) -> bool:
         """Fit so many trees more, one round at least; return whether more remains."""

@@ -15,7 +15,7 @@ from playground.classical.models import begin
 
 
 def points(classes, count=80, seed=0):
-    """Draw points (count, 2) that overlap, their classes or values (count,), and places (50, 2) to ask for."""
+    """Draw points (count, 2) that overlap, their classes or values (count,), and places (50, 2) to ask."""
     random = np.random.default_rng(seed)
     x = random.uniform(-3, 3, (count, 2))
     wave = np.sin(2 * x[:, 0]) + 0.5 * x[:, 1] + random.normal(0, 0.3, count)

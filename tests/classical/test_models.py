@@ -111,27 +111,41 @@ def test_the_others_are_fitted_as_they_begin(name):
     assert not model.fit_more()
 
 
-def test_a_machine_that_is_stopped_early_says_so_and_goes_on(monkeypatch):
-    monkeypatch.setattr("playground.classical.machines.ITERATIONS", (20, 80, 100_000))
+def test_a_machine_that_is_hard_to_fit_is_fitted_coarsely_first_and_then_as_scikit_learn_does(monkeypatch):
+    monkeypatch.setattr(
+        "playground.classical.machines.ATTEMPTS", ((1e-3, 20), (0.1, 10_000), (1e-3, 100_000))
+    )
     x, y, places = points(2, count=200)
     chosen = Settings(C=10)
+    exact = scikit_learns("svm_rbf", 2, chosen).fit(x, y)
     model = begin("svm_rbf", x, y, 2, chosen)
-    assert model.note == "Not converged after 20 iterations."
-    assert model.progress == (1, 3)
+    assert (model.note, model.progress) == ("Not converged: a smaller C will.", (1, 3))
     assert np.isfinite(model.answer(places)).all()
     assert model.fit_more()
+    assert (model.note, model.progress) == ("Converged to a tolerance of 0.1, not of 0.001.", (2, 3))
+    np.testing.assert_allclose(model.decision(places)[0], exact.decision_function(places), atol=0.3)
     assert not model.fit_more()
     assert (model.note, model.progress) == ("", (3, 3))
-    theirs = scikit_learns("svm_rbf", 2, chosen).fit(x, y)
-    np.testing.assert_array_equal(model.predict(places), theirs.predict(places))
+    np.testing.assert_allclose(model.decision(places)[0], exact.decision_function(places), atol=1e-9)
+    assert not model.fit_more()
+
+
+def test_what_has_converged_coarsely_is_not_lost_to_what_has_not_converged(monkeypatch):
+    monkeypatch.setattr("playground.classical.machines.ATTEMPTS", ((1e-3, 20), (0.1, 10_000), (1e-3, 21)))
+    x, y, places = points(2, count=200)
+    model = begin("svm_rbf", x, y, 2, Settings(C=10))
+    assert model.fit_more()
+    coarse = model.answer(places)
+    assert not model.fit_more()
+    assert (model.note, model.progress) == ("Converged to a tolerance of 0.1, not of 0.001.", (3, 3))
+    np.testing.assert_array_equal(model.answer(places), coarse)
 
 
 def test_a_machine_that_never_converges_stops_and_still_answers(monkeypatch):
-    monkeypatch.setattr("playground.classical.machines.ITERATIONS", (2000, 8000))
+    monkeypatch.setattr("playground.classical.machines.ATTEMPTS", ((1e-3, 2000), (0.1, 8000), (1e-3, 10**9)))
     x, y, places = points(4, count=60)
     model = fitted("svm_linear", x, np.random.default_rng(0).permutation(y), 4, Settings(C=1e9))
-    assert model.note == "Not converged after 8 000 iterations."
-    assert model.progress == (2, 2)
+    assert (model.note, model.progress) == ("Not converged: a smaller C will.", (2, 2))
     np.testing.assert_allclose(model.answer(places).sum(axis=0), 1)
 
 
