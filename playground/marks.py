@@ -49,7 +49,7 @@ class Heatmap(Mark):
     without them it follows the data. `bar` is the colour bar's title with its unit; empty for no bar.
 
     With the palette "classes", `values` is (rows, columns, classes) of shares that add up to 1: the largest
-    gives the class colour, its lead over an even split the strength; `low`, `high` and `bar` mean nothing.
+    gives the class colour, its lead over the next the strength; `low`, `high` and `bar` mean nothing.
     """
 
     values: Array
@@ -72,6 +72,7 @@ class Photo(Mark):
 class Points(Mark):
     """Points at `xy` (n, 2), coloured and shaped by `group` (n,) of class indices.
 
+    With `values` (n,) all are round, and coloured as a diverging field from −`reach` to `reach` is.
     `size` is in pixels. `symbol` replaces the groups' shapes: "ring" and "cross" mark points out.
     `group_labels` enter the legend, one for each group from 0 on.
     """
@@ -82,6 +83,8 @@ class Points(Mark):
     hollow: bool = False
     symbol: Literal["", "ring", "cross"] = ""
     group_labels: tuple[str, ...] = ()
+    values: Array | None = None
+    reach: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
