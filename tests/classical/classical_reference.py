@@ -13,6 +13,9 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from playground.classical.models import begin
 
+TASKS = [2, 4, None]
+"""How many classes, None for values."""
+
 
 def points(classes, count=80, seed=0):
     """Draw points (count, 2) that overlap, their classes or values (count,), and places (50, 2) to ask."""

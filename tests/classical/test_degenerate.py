@@ -9,7 +9,7 @@ import torch
 
 from playground.classical.model import Settings
 from playground.classical.models import MODELS, begin
-from tests.classical.classical_reference import assert_says, fitted, points
+from tests.classical.classical_reference import TASKS, assert_says, fitted, points
 
 PLACES = np.random.default_rng(0).uniform(-6, 6, (20, 2))
 NAMES = list(MODELS)
@@ -40,23 +40,23 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("classes", [2, 4, None])
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_model_answers_for_any_points(name, kind, classes):
-    x, y = points_of(kind)
-    model = fitted(name, x, np.array(y, float if classes is None else int), classes, FEW)
-    answer = model.answer(PLACES)
-    assert answer.shape == (classes if classes == 4 else 1, 20)
-    assert np.isfinite(answer).all()
-    assert set(model.predict(PLACES)) <= set(y) or classes is None
-    if classes == 4:
-        assert_says(answer, model.predict(PLACES))
-        assert (answer[sorted({0, 1, 2, 3} - set(y))] == 0).all()
-    for member in model.members:
-        assert np.isfinite(member.answer(PLACES)).all()
-        assert np.isfinite(member.splits((-6, 6, -6, 6))).all()
-        member.text(["x₁", "x₂"])
+def test_every_model_answers_for_any_points(name, kind):
+    for classes in TASKS:
+        x, y = points_of(kind)
+        model = fitted(name, x, np.array(y, float if classes is None else int), classes, FEW)
+        answer = model.answer(PLACES)
+        assert answer.shape == (classes if classes == 4 else 1, 20)
+        assert np.isfinite(answer).all()
+        assert set(model.predict(PLACES)) <= set(y) or classes is None
+        if classes == 4:
+            assert_says(answer, model.predict(PLACES))
+            assert (answer[sorted({0, 1, 2, 3} - set(y))] == 0).all()
+        for member in model.members:
+            assert np.isfinite(member.answer(PLACES)).all()
+            assert np.isfinite(member.splits((-6, 6, -6, 6))).all()
+            member.text(["x₁", "x₂"])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -104,39 +104,39 @@ def test_more_neighbours_than_points_are_all_points():
     assert model.note == "All 7 points vote: there are fewer than k = 30."
 
 
-@pytest.mark.parametrize("classes", [2, 4, None])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_features_say_the_same_everywhere(name, classes):
-    _, y, _ = points(classes)
-    model = fitted(name, np.empty((len(y), 0)), y, classes, FEW)
-    answer = model.answer(np.empty((5, 0)))
-    assert np.ptp(answer, axis=1).max() == 0
-    assert model.predict(np.empty((5, 0))).shape == (5,)
-    assert model.decision(np.empty((5, 0))).shape == (len(model.pairs), 5)
-    for member in model.members:
-        assert member.answer(np.empty((5, 0))).shape == answer.shape
-        member.text([])
+def test_no_features_say_the_same_everywhere(name):
+    for classes in TASKS:
+        _, y, _ = points(classes)
+        model = fitted(name, np.empty((len(y), 0)), y, classes, FEW)
+        answer = model.answer(np.empty((5, 0)))
+        assert np.ptp(answer, axis=1).max() == 0
+        assert model.predict(np.empty((5, 0))).shape == (5,)
+        assert model.decision(np.empty((5, 0))).shape == (len(model.pairs), 5)
+        for member in model.members:
+            assert member.answer(np.empty((5, 0))).shape == answer.shape
+            member.text([])
 
 
-@pytest.mark.parametrize("classes", [2, 4, None])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_places_have_no_answers(name, classes):
-    x, y, _ = points(classes)
-    model = fitted(name, x, y, classes, FEW)
-    none = np.empty((0, 2))
-    assert model.answer(none).shape == (classes if classes == 4 else 1, 0)
-    assert model.predict(none).shape == (0,)
-    assert model.decision(none).shape == (len(model.pairs), 0)
-    for member in model.members:
-        assert member.answer(none).shape == (classes if classes == 4 else 1, 0)
+def test_no_places_have_no_answers(name):
+    for classes in TASKS:
+        x, y, _ = points(classes)
+        model = fitted(name, x, y, classes, FEW)
+        none = np.empty((0, 2))
+        assert model.answer(none).shape == (classes if classes == 4 else 1, 0)
+        assert model.predict(none).shape == (0,)
+        assert model.decision(none).shape == (len(model.pairs), 0)
+        for member in model.members:
+            assert member.answer(none).shape == (classes if classes == 4 else 1, 0)
 
 
-@pytest.mark.parametrize("classes", [2, 4, None])
 @pytest.mark.parametrize("name", NAMES)
-def test_the_seed_decides_all(name, classes):
-    x, y, _ = points(classes)
-    first, again = (fitted(name, x, y, classes, Settings(trees=6, seed=3)) for _ in range(2))
-    np.testing.assert_array_equal(first.answer(PLACES), again.answer(PLACES))
+def test_the_seed_decides_all(name):
+    for classes in TASKS:
+        x, y, _ = points(classes)
+        first, again = (fitted(name, x, y, classes, Settings(trees=6, seed=3)) for _ in range(2))
+        np.testing.assert_array_equal(first.answer(PLACES), again.answer(PLACES))
 
 
 def test_another_seed_makes_another_forest():

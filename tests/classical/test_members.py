@@ -188,3 +188,21 @@ def test_a_round_of_boosting_can_be_read_class_by_class():
     assert text.count("value:") == 8
     round_, *_ = begin("boosting", x, y > 1, 2, Settings(trees=3, depth=1)).members
     assert round_.text(["x₁", "x₂"]).count("value:") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "keeps", "multiplies"),
+    [
+        ("knn", 4 * 3, 4 * 2),  # each point with its label; a square for each coordinate
+        ("svm_linear", 3, 2),  # w₁, w₂ and b
+        ("svm_rbf", 4 * 3 + 1, 4 * (2 + 1 + 1)),  # each support vector, its weight; b; d², γ·d², a·K
+        ("tree", 3 * 2 + 4 * 2, 0),  # three questions of a feature and a threshold, four leaves of two shares
+    ],
+)
+def test_a_model_costs_what_it_keeps_and_multiplies(name, keeps, multiplies):
+    assert begin(name, SQUARE, EXCLUSIVE, 2, Settings(C=1)).cost == (keeps, multiplies)
+
+
+def test_an_ensemble_costs_what_its_trees_do():
+    model = fitted("boosting", SQUARE, EXCLUSIVE, 2, Settings(trees=5, depth=1))
+    assert model.cost == (5 * (2 + 2), 5)  # one question, two leaves of one score; each weighed once

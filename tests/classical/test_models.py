@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 
 from playground.classical.model import Settings
 from playground.classical.models import MODELS, begin
-from tests.classical.classical_reference import assert_says, expected, fitted, points, scikit_learns
+from tests.classical.classical_reference import TASKS, assert_says, expected, fitted, points, scikit_learns
 
 NAMES = list(MODELS)
-TASKS = [2, 4, None]
 
 
 choices = st.builds(
