@@ -56,19 +56,30 @@ class When:
         return any(getattr(params, field) in self.values for field in self.fields)
 
 
+@dataclass(frozen=True, init=False)
+class Unless(When):
+    """Hides the field while another field has one of `values`."""
+
+    def holds(self, params: Params) -> bool:
+        """Tell whether the field matters at these parameters."""
+        return not super().holds(params)
+
+
 @dataclass(frozen=True)
 class Section:
     """Opens a titled group of controls: this field and those after it, up to the next Section.
 
-    `when` shows the whole group only while it matters.
+    `when` shows the whole group only while it matters; `folded` groups begin with nothing but their title.
     """
 
     title: str
     when: tuple[When, ...] = ()
+    folded: bool = False
 
-    def __init__(self, title: str, *when: When) -> None:
+    def __init__(self, title: str, *when: When, folded: bool = False) -> None:
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "when", when)
+        object.__setattr__(self, "folded", folded)
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ class Field:
     default: Any
     label: str
     help: str
-    section: str
+    section: Section
     restart: bool
     when: tuple[When, ...]
 
@@ -185,7 +196,7 @@ def _field(name: str, default: object, hint: tuple[Any, ...], section: Section) 
         default=kinds[0].parse(default),
         label=labels[0] if labels else name.replace("_", " ").capitalize(),
         help=" ".join(extra for extra in extras if isinstance(extra, str)),
-        section=section.title,
+        section=section,
         restart=any(isinstance(extra, Restart) for extra in extras),
         when=(*section.when, *(extra for extra in extras if isinstance(extra, When))),
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from playground.faults import UserError
 from playground.kinds import Choice, FilePath, Integers, Kind, Matrix, Slider, Subset, Toggle
-from playground.params import RESTART, Field, Label, Params, Section, When, fields
+from playground.params import RESTART, Field, Label, Params, Section, Unless, When, fields
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def test_a_field_shows_while_it_matters_and_keeps_its_value():
 
 
 def test_fields_say_all_that_is_known_of_them():
-    assert [item.section for item in fields(Everything)] == ["Data"] * 2 + ["Steps"] * 9
+    assert [item.section.title for item in fields(Everything)] == ["Data"] * 2 + ["Steps"] * 9
     assert field("batch").label == "Mini-batch"
     assert field("nesterov").label == "Nesterov"
     assert field("rate").help == "Step size."
@@ -245,3 +245,28 @@ def test_a_field_that_cannot_be_shown_is_named_to_its_author(cls: type[Params]):
 def test_a_slider_without_reach_is_a_mistake(low: float, high: float, log: bool):
     with pytest.raises(ValueError, match="no reach"):
         Slider(low, high, log=log)
+
+
+@dataclass(frozen=True)
+class Grouped(Params):
+    model: Annotated[str, Choice("tree", "network", "none"), "Model."] = "tree"
+    other: Annotated[str, Choice("tree", "network", "none"), "Another."] = "none"
+    depth: Annotated[
+        int, Section("Tree", When(("model", "other"), "tree"), folded=True), Slider(1, 9), "Depth."
+    ] = 3
+    leaves: Annotated[int, Slider(1, 9), Unless("depth", 1), "Leaves."] = 2
+
+
+def test_a_group_shows_while_any_of_several_fields_calls_for_it() -> None:
+    depth, leaves = fields(Grouped)[2:]
+    assert Grouped().shows(depth)
+    assert Grouped(model="network", other="tree").shows(depth)
+    assert not Grouped(model="network").shows(depth)
+    assert not Grouped(model="network").shows(leaves)  # the whole group goes
+    assert depth.section.folded
+
+
+def test_unless_hides_a_field_while_another_has_a_value() -> None:
+    leaves = fields(Grouped)[3]
+    assert Grouped().shows(leaves)
+    assert not Grouped(depth=1).shows(leaves)

@@ -60,7 +60,7 @@ def test_the_declaration_is_complete(scene: Scene) -> None:
     names = [pane.name for pane in scene.panes()]
     assert len(set(names)) == len(names)
     assert all(field.help for field in fields(scene.params)), "every parameter says what it does"
-    assert all(field.section for field in fields(scene.params)), "every parameter stands in a section"
+    assert all(field.section.title for field in fields(scene.params)), "every parameter stands in a section"
 
 
 @every_scene

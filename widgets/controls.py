@@ -32,8 +32,8 @@ class Controls(QWidget):
         found = fields(type(params))
         self.rows = {field.name: Row(field) for field in found}
         self.sections = [
-            Section(title, [self.rows[field.name] for field in group])
-            for title, group in groupby(found, key=lambda field: field.section)
+            Section(section.title, [self.rows[field.name] for field in group], section.folded)
+            for section, group in groupby(found, key=lambda field: field.section)
         ]
         self._reset_all = WordButton("Reset all")
         self._reset_all.setToolTip("Bring back the default of every parameter")

@@ -43,7 +43,7 @@ def _described(scene: Scene | Broken) -> dict[str, Any]:
                 "name": field.name,
                 "default": defaults[field.name],
                 "help": field.help,
-                "section": field.section,
+                "section": field.section.title,
                 "restart": field.restart,
                 "expected": field.kind.expected(),
                 **field.kind.describe(),

@@ -210,13 +210,14 @@ def _reflect(numbers: Tensor, edge: float) -> Tensor:
 
 
 def split(points: PointSet, train_share: float, seed: int) -> tuple[PointSet, PointSet]:
-    """Part points into train and test, each point by itself: one more point moves no other across.
+    """Part points into train and test, so that one more point moves at most one other across.
 
-    The side depends on the coordinates and the seed alone, so points at the same place stay together, and
-    the share is met up to chance. Of two places or more, each side keeps at least one.
+    Each point draws a number from its coordinates and the seed alone, and the share with the smallest trains:
+    points at the same place stay together. Of two places or more, each side keeps at least one.
     """
     drawn = _drawn(points.xy.numpy(), seed)
-    train = drawn < train_share
+    count = max(round(len(points) * train_share), 1)
+    train = drawn <= np.sort(drawn)[:count].max(initial=0)
     if train.all():
         train = drawn < drawn.max(initial=0)
     if not train.any():

@@ -52,7 +52,7 @@ class Title(QPushButton):
 class Section(QWidget):
     """Rows under a title; untitled rows only stand together. It hides when none of its rows shows."""
 
-    def __init__(self, title: str, rows: list[Row]) -> None:
+    def __init__(self, title: str, rows: list[Row], folded: bool = False) -> None:
         super().__init__()
         self.rows = rows
         self.title = Title(title)
@@ -68,6 +68,7 @@ class Section(QWidget):
         self._layout.addWidget(self.body)
         self.title.setVisible(bool(title))
         self.title.toggled.connect(self.body.setVisible)
+        self.title.setChecked(not folded)
         self.space()
 
     def space(self) -> None:

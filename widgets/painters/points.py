@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from playground.marks import Points
 from widgets.painters.base import XyPainter, same
 from widgets.painters.fast import stamp
-from widgets.painters.symbols import Sheet, paint_symbol
+from widgets.painters.symbols import Look, Sheet, paint_symbol
 from widgets.painters.view import View
 from widgets.theme import SYMBOLS, Theme
+
+STEPS = 32
+"""Colours of points by value; more could not be told apart."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,17 @@ class Like:
     size: float = 9.0
     hollow: bool = False
     symbol: str = ""
+    by_value: bool = False
+
+    def looks(self, theme: Theme) -> list[Look]:
+        """Return the shape and colour of each group, or of each step of the palette."""
+        if self.symbol:
+            return [(self.symbol, theme.colour("text"))]
+        if self.by_value:
+            table = theme.table("diverging")[:: 256 // STEPS]
+            return [("circle", QColor(*colour)) for colour in table.tolist()]
+        colours = theme.colour if self.hollow else theme.fill
+        return [(name, colours(index)) for index, name in enumerate(SYMBOLS)]
 
 
 class Stamps:
@@ -43,10 +57,10 @@ class Stamps:
             return
         key = (like, view.theme, view.ratio)
         if self._sheet is None or self._key != key:
-            self._sheet = Sheet(view.theme, view.ratio, like.size, like.hollow, like.symbol)
+            self._sheet = Sheet(like.looks(view.theme), view.theme, view.ratio, like.size, like.hollow)
             self._key = key
         sheet = self._sheet
-        left = group[shown] % len(sheet.names) * sheet.cell
+        left = group[shown] % sheet.count * sheet.cell
         stamp(painter, sheet.pixmap, pixels[shown], left, sheet.cell, 1 / view.ratio)
 
 
@@ -65,8 +79,8 @@ class PointsPainter(XyPainter[Points]):
             return False
         self.mark = mark
         xy = np.array(mark.xy, float).reshape(-1, 2)
-        group = np.array(mark.group, np.int64).reshape(-1)
-        like = Like(mark.size, mark.hollow, mark.symbol)
+        group = np.array(mark.group, np.int64).reshape(-1) if mark.values is None else _steps(mark)
+        like = Like(mark.size, mark.hollow, mark.symbol, mark.values is not None)
         if like == self._like and same(self._xy, xy) and same(self._group, group):
             return False
         self._xy, self._group, self._like = xy, group, like
@@ -90,15 +104,21 @@ class PointsPainter(XyPainter[Points]):
 def _paint_shapes(
     painter: QPainter, theme: Theme, pixels: NDArray[np.float64], group: NDArray[np.int64], like: Like
 ) -> None:
+    looks = like.looks(theme)
     for (x, y), number in zip(pixels.tolist(), group.tolist(), strict=True):
-        name = like.symbol or SYMBOLS[number % len(SYMBOLS)]
-        class_colour = theme.colour(number) if like.hollow else theme.fill(number)
-        colour = theme.colour("text") if like.symbol else class_colour
+        name, colour = looks[number % len(looks)]
         painter.save()
         painter.translate(x, y)
         size = like.size * theme.mark_scale
         paint_symbol(painter, name, size, colour, theme.colour("window"), like.hollow, theme.mark_scale)
         painter.restore()
+
+
+def _steps(mark: Points) -> NDArray[np.int64]:
+    """Return the step of the palette (n,) that shows each value; beyond the reach it is the last one."""
+    assert mark.values is not None
+    share = np.nan_to_num(mark.values / (2 * (mark.reach or 1.0)) + 0.5, nan=0.5)
+    return np.clip((share * STEPS).astype(np.int64), 0, STEPS - 1)
 
 
 def _within(pixels: NDArray[np.float64], view: View, reach: float) -> NDArray[np.bool_]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 
-from widgets.theme import SYMBOLS, Theme
+from widgets.theme import Theme
+
+Look = tuple[str, QColor]
+"""A shape and its colour."""
 
 
 def symbol_path(name: str) -> QPainterPath:
@@ -55,20 +59,19 @@ def paint_symbol(
 
 
 class Sheet:
-    """The shapes of all classes side by side in one pixmap, so that points are stamped in one call."""
+    """All looks side by side in one pixmap, so that points are stamped in one call."""
 
-    def __init__(self, theme: Theme, ratio: float, size: float, hollow: bool, symbol: str) -> None:
+    def __init__(self, looks: Sequence[Look], theme: Theme, ratio: float, size: float, hollow: bool) -> None:
         scale = theme.mark_scale
         self.cell = math.ceil((size + 6) * scale * ratio)
-        self.names = (symbol,) if symbol else SYMBOLS
-        self.pixmap = QPixmap(self.cell * len(self.names), self.cell)
+        self.count = len(looks)
+        self.pixmap = QPixmap(self.cell * self.count, self.cell)
         self.pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self.pixmap)
-        for index, name in enumerate(self.names):
+        for index, (name, colour) in enumerate(looks):
             painter.resetTransform()
             painter.translate(self.cell * (index + 0.5), self.cell / 2)
             painter.scale(ratio, ratio)
-            colour = theme.colour("text") if symbol else theme.colour(index) if hollow else theme.fill(index)
             paint_symbol(painter, name, size * scale, colour, theme.colour("window"), hollow, scale)
         painter.end()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from playground.kinds import Choice, Integers, Names, PointTable, Rows, Slider, Subset, Toggle
-from playground.params import RESTART, Label, Params, Section, When
+from playground.params import RESTART, Label, Params, Section, Unless, When
 from playground.samples import Samples
 
 EDGE: Final = 6.0
@@ -74,12 +74,14 @@ class DecisionBoundaryParams(Params):
         tuple[int, ...],
         Label("File's columns"),
         Integers(1, 10_000, longest=3),
+        Unless("points", NO_POINTS),
         "Numbers of the columns x, y, label in the file; none: chosen by their names and contents.",
     ] = ()
     point_scale: Annotated[
         tuple[tuple[float, ...], ...],
         Label("Points' scale"),
         Rows(3, 3, most=2),
+        Unless("points", NO_POINTS),
         "Centre and unit of x, y and value by which own points are put into the field; none: as they fit.",
     ] = ()
     samples: Annotated[
@@ -103,16 +105,6 @@ class DecisionBoundaryParams(Params):
         RESTART,
         "Seed of the points, the first weights and the order of the batches.",
     ] = 0
-    second_task: Annotated[
-        str,
-        Choice("none", "shared", "separate", labels=("none", "one network for both", "a network for each")),
-        RESTART,
-        CLASSIFICATION,
-        When("classes", 2),
-        "A second question about the same points: does a point lie far from the centre? One network shares "
-        "its hidden layers between both (hard parameter sharing).",
-    ] = "none"
-
     brush: Annotated[
         str,
         Section("Draw"),
@@ -291,6 +283,15 @@ class DecisionBoundaryParams(Params):
         "Weights put by hand, [layer, unit, input, value], counted from 1; input 0 is the bias. They hold "
         "from then on and at every restart, and go on learning unless frozen.",
     ] = ()
+    second_task: Annotated[
+        str,
+        Choice("none", "shared", "separate", labels=("none", "one network for both", "a network for each")),
+        RESTART,
+        CLASSIFICATION,
+        When("classes", 2),
+        "A second question about the same points: does a point lie far from the centre? One network shares "
+        "its hidden layers between both (hard parameter sharing).",
+    ] = "none"
 
     optimizer: Annotated[
         str,
@@ -379,7 +380,7 @@ class DecisionBoundaryParams(Params):
 
     l1: Annotated[
         float,
-        Section("Regularisation", NETWORK),
+        Section("Regularisation", NETWORK, folded=True),
         Label("L1"),
         Slider(0, 0.03, decimals=4, minimum=0, maximum=1e6),
         "Penalty l1·Σ|w| on the weights; drives small ones to zero.",
@@ -409,7 +410,7 @@ class DecisionBoundaryParams(Params):
 
     early_stopping: Annotated[
         bool,
-        Section("Stopping", NETWORK),
+        Section("Stopping", NETWORK, folded=True),
         Toggle(),
         "Stop when the test loss has not fallen for a while, and take the best weights back.",
     ] = False
@@ -440,7 +441,7 @@ class DecisionBoundaryParams(Params):
     ] = 0
     best_error: Annotated[
         float,
-        Section("Diagnosis"),
+        Section("Diagnosis", folded=True),
         Label("Best possible error"),
         Slider(0, 0.5, unit="%", minimum=0, maximum=1),
         CLASSIFICATION,
