@@ -136,6 +136,20 @@ def test_between_its_splits_a_trees_answer_never_changes():
             assert np.ptp(same, axis=1).max() == 0
 
 
+def test_across_each_of_its_splits_a_trees_answer_changes():
+    x, y, _ = points(None, seed=5)
+    (tree,) = begin("tree", x, y, None, Settings(depth=5)).members
+    splits = tree.splits(EXTENT)
+    assert len(splits) > 10
+    for start, end in splits:
+        assert (start <= end).all()
+        across = 1e-6 * (end == start)
+        for share in (0.01, 0.5, 0.99):
+            place = start + share * (end - start)
+            below, above = tree.answer(np.stack([place - across, place + across]))[0]
+            assert below != above
+
+
 def crossed(splits, start, end, axis):
     """Tell whether a way along an axis meets a segment that runs across it."""
     low, high = sorted((start[axis], end[axis]))
