@@ -72,7 +72,8 @@ def boundaries(answer: Floats, data: Data, question: int = 0) -> Lines:
         ordered = np.sort(fields, axis=0)
         lines: list[Floats] = []
         for each in fields:
-            lines += contours(each - np.where(each == ordered[-1], ordered[-2], ordered[-1]), 0.0)
+            rival: Floats = np.where(each == ordered[-1], ordered[-2], ordered[-1])
+            lines += contours(each - rival, 0.0)
         return tuple(lines)
     if data.target == "value":
         return tuple(line for level in LEVELS for line in contours(fields[0], level))
@@ -90,22 +91,20 @@ def contours(field: Floats, level: float) -> Lines:
 
 def points(chosen: PointSet, data: Data, *, hollow: bool, label: str) -> Points:
     """Return points to learn from, or hollow ones to test, in the colours of their classes."""
+    look: dict[str, Any] = {"size": 8, "hollow": hollow, "label": label, "name": label}
     if data.target == "value":
-        group, names = np.zeros(len(chosen), int), ()
-    else:
-        group = np.array([colour(int(each), data) for each in range(data.classes)], int)[
-            chosen.labels.long().numpy()
-        ]
-        names = () if hollow else _legend(data)
-    return Points(
-        chosen.xy.numpy(), group, size=8, hollow=hollow, label=label, group_labels=names, name=label
-    )
+        reach = max(abs(end) for end in value_range(data))
+        values = data.values(chosen.labels.numpy())
+        return Points(chosen.xy.numpy(), np.zeros(len(chosen), int), values=values, reach=reach, **look)
+    colours = np.array([colour(label, data) for label in range(data.classes)])
+    names = () if hollow else _legend(data)
+    return Points(chosen.xy.numpy(), colours[chosen.labels.long().numpy()], group_labels=names, **look)
 
 
 def _legend(data: Data) -> tuple[str, ...]:
+    """Name the classes in the order of their colours, in short, so that there is room for the other marks."""
     order = sorted(range(data.classes), key=lambda label: colour(label, data))
-    short = data.classes > 2  # or there is no room for the names of the other marks
-    return tuple(data.class_names[label].removeprefix("class " * short) for label in order)
+    return tuple(data.class_names[label].removeprefix("class ") for label in order)
 
 
 def rings(wrong: list[Floats]) -> Points:

@@ -235,6 +235,7 @@ class DecisionBoundaryParams(Params):
         tuple[str, ...],
         Label("By layer"),
         Names(*ACTIVATIONS, longest=8),
+        Unless("layer_activations", ()),
         "An activation for each hidden layer, from the first on; layers beyond the list take the one above.",
     ] = ()
     loss: Annotated[
@@ -273,6 +274,7 @@ class DecisionBoundaryParams(Params):
     frozen: Annotated[
         tuple[tuple[float, ...], ...],
         Rows(1, 3, most=2000),
+        Unless("frozen", ()),
         "What does not learn: [layer], [layer, unit] or [layer, unit, input], counted from 1; input 0 is the "
         "bias. Click a weight or a unit to freeze it.",
     ] = ()
@@ -280,6 +282,7 @@ class DecisionBoundaryParams(Params):
         tuple[tuple[float, ...], ...],
         Label("Set by hand"),
         Rows(4, 4, most=2000),
+        Unless("set_weights", ()),
         "Weights put by hand, [layer, unit, input, value], counted from 1; input 0 is the bias. They hold "
         "from then on and at every restart, and go on learning unless frozen.",
     ] = ()

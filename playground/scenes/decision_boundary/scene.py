@@ -73,7 +73,7 @@ SCENE = Scene(
                 Pane("rate", "Rate", y_label="learning rate", x_label="epoch", width=1.5, empty=LATER),
             ),
             (
-                Pane("confusion", "Confusion", axes=False, width=1.35, empty="No test points."),
+                Pane("confusion", "Confusion", axes=False, width=1.35, empty="Counts test points by class."),
                 Pane("scores", "Scores", view="text", width=1.35, empty="No test points."),
             ),
             (
@@ -84,7 +84,9 @@ SCENE = Scene(
                     width=1.6,
                     empty="Point at a unit or an edge of the network to see its numbers; click to change it.",
                 ),
-                Pane("diagnosis", "Diagnosis", view="text", width=1.6, empty="No test points."),
+                Pane(
+                    "diagnosis", "Diagnosis", view="text", width=1.6, empty="Judges classes by test points."
+                ),
                 Pane("cost", "Cost", view="text", width=1.6),
             ),
         ),

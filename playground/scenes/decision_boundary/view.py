@@ -100,7 +100,7 @@ def _question(state: State, layers: list[Floats]) -> int:
 
 def _curves(learner: Learner, data: Data) -> Panes:
     rows = learner.history.thinned()
-    if not len(rows):
+    if len(rows) < 2:  # one point is no curve: some models are fitted at once
         return {}
 
     def curve(column: int, dashed: bool = False, label: str = "") -> Path:
