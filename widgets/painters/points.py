@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from playground.marks import Points
 from widgets.painters.base import XyPainter, same
 from widgets.painters.fast import stamp
-from widgets.painters.symbols import Look, Sheet, paint_symbol
+from widgets.painters.symbols import STEPS, Like, Sheet, paint_symbol
 from widgets.painters.view import View
-from widgets.theme import SYMBOLS, Theme
-
-STEPS = 32
-"""Colours of points by value; more could not be told apart."""
-
-
-@dataclass(frozen=True)
-class Like:
-    """How points look, as the fields of Points say."""
-
-    size: float = 9.0
-    hollow: bool = False
-    symbol: str = ""
-    by_value: bool = False
-
-    def looks(self, theme: Theme) -> list[Look]:
-        """Return the shape and colour of each group, or of each step of the palette."""
-        if self.symbol:
-            return [(self.symbol, theme.colour("text"))]
-        if self.by_value:
-            table = theme.table("diverging")[:: 256 // STEPS]
-            return [("circle", QColor(*colour)) for colour in table.tolist()]
-        colours = theme.colour if self.hollow else theme.fill
-        return [(name, colours(index)) for index, name in enumerate(SYMBOLS)]
+from widgets.theme import Theme
 
 
 class Stamps:
@@ -57,7 +32,7 @@ class Stamps:
             return
         key = (like, view.theme, view.ratio)
         if self._sheet is None or self._key != key:
-            self._sheet = Sheet(like.looks(view.theme), view.theme, view.ratio, like.size, like.hollow)
+            self._sheet = Sheet(like, view.theme, view.ratio)
             self._key = key
         sheet = self._sheet
         left = group[shown] % sheet.count * sheet.cell
@@ -110,7 +85,7 @@ def _paint_shapes(
         painter.save()
         painter.translate(x, y)
         size = like.size * theme.mark_scale
-        paint_symbol(painter, name, size, colour, theme.colour("window"), like.hollow, theme.mark_scale)
+        paint_symbol(painter, name, size, colour, like.rim(theme), like.open, theme.mark_scale)
         painter.restore()
 
 

@@ -12,8 +12,9 @@ from playground.opencv import cv2
 from widgets.painters.base import Painter, pixel_image
 from widgets.painters.camera import HOME, TALL, Camera
 from widgets.painters.fast import polyline_path
-from widgets.painters.points import Like, Stamps
+from widgets.painters.points import Stamps
 from widgets.painters.relief import RAISED, Relief, lit
+from widgets.painters.symbols import Like
 from widgets.painters.view import View
 
 _POINT = Like(size=7.0)

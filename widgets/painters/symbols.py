@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 
-from widgets.theme import Theme
+from widgets.theme import SYMBOLS, Theme
 
 Look = tuple[str, QColor]
 """A shape and its colour."""
@@ -58,12 +58,45 @@ def paint_symbol(
         painter.drawPath(shape)
 
 
+STEPS = 32
+"""Colours of points by value; more could not be told apart."""
+
+
+@dataclass(frozen=True)
+class Like:
+    """How points look, as the fields of Points say."""
+
+    size: float = 9.0
+    hollow: bool = False
+    symbol: str = ""
+    by_value: bool = False
+
+    def looks(self, theme: Theme) -> list[Look]:
+        """Return the shape and colour of each group, or of each step of the palette."""
+        if self.symbol:
+            return [(self.symbol, theme.colour("text"))]
+        if self.by_value:
+            table = theme.table("diverging")[:: 256 // STEPS]
+            return [("circle", QColor(*colour)) for colour in table.tolist()]
+        colours = theme.colour if self.hollow else theme.fill
+        return [(name, colours(index)) for index, name in enumerate(SYMBOLS)]
+
+    def rim(self, theme: Theme) -> QColor:
+        """Return the colour around a shape; among values it tells hollow points, which keep their colour."""
+        return theme.colour("text" if self.by_value and not self.hollow else "window")
+
+    @property
+    def open(self) -> bool:
+        """Tell whether the shape's inside is left out."""
+        return self.hollow and not self.by_value
+
+
 class Sheet:
     """All looks side by side in one pixmap, so that points are stamped in one call."""
 
-    def __init__(self, looks: Sequence[Look], theme: Theme, ratio: float, size: float, hollow: bool) -> None:
-        scale = theme.mark_scale
-        self.cell = math.ceil((size + 6) * scale * ratio)
+    def __init__(self, like: Like, theme: Theme, ratio: float) -> None:
+        scale, looks = theme.mark_scale, like.looks(theme)
+        self.cell = math.ceil((like.size + 6) * scale * ratio)
         self.count = len(looks)
         self.pixmap = QPixmap(self.cell * self.count, self.cell)
         self.pixmap.fill(Qt.GlobalColor.transparent)
@@ -72,7 +105,7 @@ class Sheet:
             painter.resetTransform()
             painter.translate(self.cell * (index + 0.5), self.cell / 2)
             painter.scale(ratio, ratio)
-            paint_symbol(painter, name, size * scale, colour, theme.colour("window"), hollow, scale)
+            paint_symbol(painter, name, like.size * scale, colour, like.rim(theme), like.open, scale)
         painter.end()
 
 
