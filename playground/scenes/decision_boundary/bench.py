@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
 from playground.benchmark import Row
 from playground.nn.bench import bench
+
+
+def _own_points(count: int, classes: int) -> list[list[float]]:
+    """Return as many points as a hand might paint: blobs on a circle, a class each."""
+    random = np.random.default_rng(0)
+    label = np.arange(count) % classes
+    angle = 2 * np.pi * label / classes
+    xy = 4 * np.column_stack([np.cos(angle), np.sin(angle)]) + random.normal(0, 0.7, (count, 2))
+    return np.column_stack([xy.clip(-6, 6).round(2), label]).tolist()
+
 
 LIVE: Final[dict[str, dict[str, Any]]] = {
     "A 2-4-2-1": {"features": ["x1", "x2"], "hidden": [4, 2], "optimizer": "sgd"},
@@ -15,6 +27,12 @@ LIVE: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "sgd",
     },
     "C 2-8×6-1": {"features": ["x1", "x2"], "hidden": [8] * 6, "optimizer": "sgd"},
+    "E 2-8-8-6, 5 000 own points": {
+        "features": ["x1", "x2"],
+        "hidden": [8, 8],
+        "optimizer": "sgd",
+        "points": _own_points(5000, 6),
+    },
 }
 """Parameters of the networks whose epochs, frames and screen ticks are counted in a whole window."""
 
