@@ -179,7 +179,8 @@ class Network(Mark):
     """Units in columns with a thumbnail each, and weighted edges between neighbouring columns.
 
     `layers` counts the units of each column from the input on. `maps` is (units, h, w) uint8, row 0 at low
-    y: 0 is the most negative, 128 zero, 255 the most positive. `weights[i]` is (layers[i+1], layers[i]).
+    y: 0 is the most negative, 128 zero, 255 the most positive. `weights[i]` is (layers[i+1], layers[i]); NaN
+    is no edge.
     `labels` name units of the first column, `output_labels` those of the last, `output_groups` are their
     class colours. `captions` stand above the columns, one for each from the input on, "" for none.
 

@@ -49,6 +49,12 @@ def test_only_the_largest_edges_are_drawn():
     assert largest([])[0].shape == (0, 4)
 
 
+def test_where_there_is_no_number_there_is_no_edge():
+    index, weights = largest([np.array([[1.0, np.nan], [np.nan, 0.0]])])
+    assert index[:, 0].tolist() == [3, 0]
+    assert weights.tolist() == [0.0, 1.0]
+
+
 def test_positive_edges_are_blue_and_negative_orange(qapp):
     for sign, tells in ((1.0, bluish), (-1.0, orange)):
         mark = marks.Network((1, 1), np.full((2, 4, 4), 128, np.uint8), (np.array([[sign]]),))

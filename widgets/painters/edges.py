@@ -64,7 +64,8 @@ def largest(weights: Sequence[NDArray[np.floating]]) -> tuple[NDArray[np.int64],
     """Return number, layer, to, from (n, 4) and weights (n,) of the largest edges by |w|, smallest first."""
     flat = _flat(weights)
     size = np.abs(flat)
-    kept = np.argpartition(size, -MOST)[-MOST:] if len(flat) > MOST else np.arange(len(flat))
+    there = np.flatnonzero(~np.isnan(flat))
+    kept = there[np.argpartition(size[there], -MOST)[-MOST:]] if len(there) > MOST else there
     number = kept[np.argsort(size[kept], kind="stable")]
     return located(weights, number), flat[number]
 
@@ -163,6 +164,7 @@ def bgra(colour: str) -> tuple[int, int, int, int]:
 
 
 def _flat(weights: Sequence[NDArray[np.floating]]) -> NDArray[np.float64]:
-    """Return all weights (n,), row by row; what is not finite counts as nothing."""
+    """Return all weights (n,), row by row; what is infinite counts as nothing, and NaN is no edge at all."""
     parts = [matrix.ravel() for matrix in weights]
-    return np.nan_to_num(np.concatenate(parts).astype(float) if parts else np.empty(0), posinf=0, neginf=0)
+    flat = np.concatenate(parts).astype(float) if parts else np.empty(0)
+    return np.nan_to_num(flat, nan=np.nan, posinf=0, neginf=0)
