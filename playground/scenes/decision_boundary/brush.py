@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.samples import MOST
 from playground.scene import Gesture
+from playground.scenes.decision_boundary.data import Data, Rows
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 
-Rows = NDArray[np.float64]
 SPACING = 0.35
 """Units of the field between two points of one painted stroke."""
 DROPS = 5
@@ -22,58 +22,74 @@ REACH = 0.4
 
 @dataclass
 class Brush:
-    """What one stroke remembers: where it last left points, and which point it moves."""
+    """What one stroke remembers: that it goes on, where it last left points, and which point it moves."""
 
-    last: tuple[float, float] | None = None
+    down: bool = False
+    last: Rows | None = None
     held: int = -1
 
-    def stroke(self, gesture: Gesture, rows: Rows, params: DecisionBoundaryParams) -> Rows | None:
-        """Return the points (n, 3) as the stroke leaves them, in the field's units; None where unchanged."""
-        at = (float(np.clip(gesture.x, -EDGE, EDGE)), float(np.clip(gesture.y, -EDGE, EDGE)))
+    def stroke(self, gesture: Gesture, data: Data, params: DecisionBoundaryParams) -> Rows | None:
+        """Return the user's points (n, 3), in their own units, as the stroke leaves them; None if unchanged.
+
+        A stroke begins with a press inside the field. Beyond its edge it leaves nothing, and what it moves
+        stays at the edge.
+        """
+        at = np.array([gesture.x, gesture.y])
         if gesture.kind == "press":
-            self.last, self.held = None, -1
-        elif gesture.kind != "drag":
+            self.down, self.last, self.held = bool(_inside(at[None])[0]), None, -1
+        if gesture.kind not in ("press", "drag") or not self.down:
+            self.down = self.down and gesture.kind != "release"
             return None
         match params.brush:
             case "paint":
-                return self._leave(at, rows, params, 1, SPACING)
+                return self._leave(at, data, params, 1, SPACING)
             case "spray":
-                return self._leave(at, rows, params, DROPS, params.brush_size / 2)
+                return self._leave(at, data, params, DROPS, params.brush_size / 2)
             case "erase":
-                away = np.hypot(*(rows[:, :2] - at).T) > params.brush_size
-                return None if away.all() else rows[away]
+                away = _distances(data, at) > params.brush_size
+                return None if away.all() else data.own[away]
             case "move":
-                return self._move(at, rows, gesture.kind == "press")
+                return self._move(at, data, gesture.kind == "press")
             case _:
                 return None
 
     def _leave(
-        self, at: tuple[float, float], rows: Rows, params: DecisionBoundaryParams, count: int, spacing: float
+        self, at: Rows, data: Data, params: DecisionBoundaryParams, count: int, spacing: float
     ) -> Rows | None:
-        if self.last is not None and np.hypot(at[0] - self.last[0], at[1] - self.last[1]) < spacing:
+        if self.last is not None and np.hypot(*(at - self.last)) < spacing:
             return None
         self.last = at
-        spread = np.zeros((count, 2))
+        spots = at[None]
         if count > 1:
             # of its own, so that a stroke does not shift what the training draws
-            random = np.random.default_rng([params.seed, len(rows)])
-            spread = random.normal(0.0, params.brush_size / 2, (count, 2))
+            random = np.random.default_rng([params.seed, len(data.own)])
+            spots = random.normal(at, params.brush_size / 2, (count, 2))
+        xy = data.places(_rounded(spots[_inside(spots)]))
+        if not len(xy) or len(data.own) + len(xy) > MOST:
+            return None
         label = params.brush_value if params.task == "regression" else params.brush_class
-        fresh = np.column_stack([rounded(np.clip(at + spread, -EDGE, EDGE)), np.full(count, float(label))])
-        return np.concatenate([rows, fresh])
+        return np.concatenate([data.own, np.column_stack([xy, np.full(len(xy), float(label))])])
 
-    def _move(self, at: tuple[float, float], rows: Rows, begins: bool) -> Rows | None:
-        if begins and len(rows):
-            distance = np.hypot(*(rows[:, :2] - at).T)
+    def _move(self, at: Rows, data: Data, begins: bool) -> Rows | None:
+        if begins and len(data.own):
+            distance = _distances(data, at)
             nearest = int(distance.argmin())
             self.held = nearest if distance[nearest] <= REACH else -1
-        if not 0 <= self.held < len(rows):
+        if not 0 <= self.held < len(data.own):
             return None
-        moved = rows.copy()
-        moved[self.held, :2] = rounded(np.array(at))
+        moved = data.own.copy()
+        moved[self.held, :2] = data.places(_rounded(np.clip(at, -EDGE, EDGE))[None])[0]
         return moved
 
 
-def rounded(values: NDArray[Any]) -> NDArray[np.float64]:
+def _inside(xy: Rows) -> NDArray[np.bool_]:
+    return np.abs(xy).max(axis=1) <= EDGE
+
+
+def _distances(data: Data, at: Rows) -> Rows:
+    return np.hypot(*(data.rows[:, :2] - at).T)
+
+
+def _rounded(xy: Rows) -> Rows:
     """Return places to a hundredth, finer than a pixel, so that links stay short."""
-    return np.asarray(np.round(values, 2) + 0.0, np.float64)
+    return np.round(xy, 2) + 0.0

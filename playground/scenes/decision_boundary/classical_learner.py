@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -15,10 +15,12 @@ from playground.classical.models import begin
 from playground.history import History
 from playground.nn.features import Inputs
 from playground.nn.metrics import Score, confusion
+from playground.nn.points import PointSet
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.learner import Cost, Learner, cell_centres
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 
+T = TypeVar("T")
 MOST_MEMBERS = 60
 """Members that are shown."""
 SURE = 1e-3
@@ -26,7 +28,7 @@ SURE = 1e-3
 
 
 class ClassicalLearner(Learner):
-    """Wraps a model of scikit-learn."""
+    """Wraps a model of scikit-learn; of two questions it answers the first."""
 
     def __init__(self, name: ModelName, data: Data, params: DecisionBoundaryParams) -> None:
         super().__init__()
@@ -37,7 +39,7 @@ class ClassicalLearner(Learner):
     def replace(self, data: Data, params: DecisionBoundaryParams) -> None:
         """Fit the model anew to other points."""
         p: Any = params
-        self.data = data
+        self.data = data.question(0) if data.target == "pair" else data
         self.inputs = Inputs.fit(
             p.features, data.train.xy, stretch=params.stretch, normalise=params.normalise
         )
@@ -59,7 +61,7 @@ class ClassicalLearner(Learner):
         self._seconds = time.perf_counter() - began
         self.history = History(6)
         self._more = True
-        self._changed()
+        self._kept: dict[str, Any] = {}
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Fit one more piece."""
@@ -68,15 +70,16 @@ class ClassicalLearner(Learner):
         began = time.perf_counter()
         self._more = self.model.fit_more()
         self._seconds += time.perf_counter() - began
-        self._changed()
+        self._kept = {}
         train, test = self.scores()
         self.history.add(self.progress, train.loss, test.loss, train.accuracy, test.accuracy, 0.0)
         return self._more
 
-    def _changed(self) -> None:
-        self._field: Floats | None = None
-        self._scores: tuple[Score, Score] | None = None
-        self._member_fields: list[Floats] | None = None
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Make something that only a further fit changes, or return what was made since the last one."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     def features(self, xy: Tensor) -> Floats:
         """Return what the model is told about points (n, 2), as (n, features)."""
@@ -88,15 +91,11 @@ class ClassicalLearner(Learner):
 
     def field(self) -> Floats:
         """Answer for the field's cells, (outputs, CELLS²)."""
-        if self._field is None:
-            self._field = self.model.answer(self._grid)
-        return self._field
+        return self.once("field", lambda: self.model.answer(self._grid))
 
     def member_fields(self) -> list[Floats]:
         """Answer with each of the first members by itself, each (outputs, CELLS²)."""
-        if self._member_fields is None:
-            self._member_fields = [member.answer(self._grid) for member in self.members]
-        return self._member_fields
+        return self.once("members", lambda: [member.answer(self._grid) for member in self.members])
 
     @property
     def members(self) -> Sequence[Member]:
@@ -116,11 +115,9 @@ class ClassicalLearner(Learner):
 
     def scores(self) -> tuple[Score, Score]:
         """Judge training and test points."""
-        if self._scores is None:
-            self._scores = (self._score(self.data.train), self._score(self.data.test))
-        return self._scores
+        return self.once("scores", lambda: (self._score(self.data.train), self._score(self.data.test)))
 
-    def _score(self, points: Any) -> Score:
+    def _score(self, points: PointSet) -> Score:
         X, y = self.features(points.xy), points.labels.numpy()
         answer, said = self.model.answer(X), self.model.predict(X)
         if self.data.target == "value":

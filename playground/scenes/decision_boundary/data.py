@@ -17,10 +17,17 @@ from playground.nn.points import PointSet, make_points, make_values, split
 from playground.nn.targets import Target
 from playground.point_file import read_points
 from playground.samples import Samples
-from playground.scenes.decision_boundary.params import EDGE, MOST_CLASSES, DecisionBoundaryParams
+from playground.scenes.decision_boundary.params import (
+    EDGE,
+    MOST_CLASSES,
+    NO_POINTS,
+    DecisionBoundaryParams,
+)
 
 FAR = 3.0
 """The second question: does a point lie farther from the centre than this?"""
+FARTHEST = 1e6
+"""Units of the field; from here on squares of squares leave the range of float32."""
 Rows = NDArray[np.float64]
 
 
@@ -28,11 +35,12 @@ Rows = NDArray[np.float64]
 class Data:
     """Points and what is asked of them.
 
-    `rows` (n, 3) are x, y, label of all points in the field's units, in the order in which they were given.
-    `classes` is how many there are, 0 for a value. `scale` leads back to the units of the user's own points.
-    `note` says what was read.
+    `own` (n, 3) are x, y, label of all points in the order and the units in which they were given, `rows` the
+    same in the field's units, and `scale` leads from the one to the other. `classes` is how many there are,
+    0 for a value. `note` says what was read.
     """
 
+    own: Rows
     rows: Rows
     train: PointSet
     test: PointSet
@@ -62,16 +70,19 @@ class Data:
         """Return answers of a value in the units of the user's own points."""
         return answer * self.scale.unit[2] + self.scale.centre[2]
 
-    def own(self, place: tuple[float, float]) -> tuple[float, float]:
-        """Return a place of the field in the units of the user's own points."""
-        x, y, _ = self.scale.from_field(np.array([[*place, 0.0]]))[0]
-        return float(x), float(y)
+    def places(self, xy: Rows) -> Rows:
+        """Return places (n, 2) of the field in the units of the user's own points."""
+        return self.scale.from_field(np.column_stack([xy, np.zeros(len(xy))]))[:, :2]
 
-    def with_rows(self, rows: Rows, params: DecisionBoundaryParams) -> DecisionBoundaryParams:
-        """Return parameters with these points (n, 3), given in the field's units, as the user's own."""
+    def painted(self, own: Rows, params: DecisionBoundaryParams) -> DecisionBoundaryParams:
+        """Return parameters with these points (n, 3), in the user's units, and the scale kept.
+
+        Where none are left none are drawn either: having no own points means drawn ones.
+        """
+        if not len(own):
+            return replace(params, points=NO_POINTS, point_scale=(), columns=(), samples=0)
         scale = () if self.scale == Scale() else (self.scale.centre, self.scale.unit)
-        own = Samples.of(self.scale.from_field(rows))
-        return replace(params, points=own, point_scale=scale, columns=())
+        return replace(params, points=Samples.of(own), point_scale=scale, columns=())
 
 
 def far(xy: Tensor) -> Tensor:
@@ -86,25 +97,28 @@ def source(params: DecisionBoundaryParams) -> object:
 
 def load(params: DecisionBoundaryParams, generator: torch.Generator) -> Data:
     """Draw, take or read the points. Raises UserError for a file or labels that cannot be used."""
-    if not params.points:
-        points, names, scale, note = _made(params, generator), (), Scale(), ""
-    else:
-        points, names, scale, note = _own(params)
-    rows = np.column_stack([points.xy.numpy(), points.labels.double().numpy()])
+    made = _made(params, generator)  # always, so that the network draws the same weights for any points
+    own = np.column_stack([made.xy.numpy(), made.labels.double().numpy()])
+    rows, names, scale, note = own, (), Scale(), ""
+    if params.points:
+        own, names, note = _own(params)
+        rows, scale = _placed(own, params)
+    labels = torch.tensor(rows[:, 2])
+    points = PointSet(torch.tensor(rows[:, :2]), labels if params.task == "regression" else labels.long())
     train, test = split(points, params.train_share, params.seed)
     if params.task == "regression":
-        return Data(rows, train, test, "value", 0, (), scale, note)
+        return Data(own, rows, train, test, "value", 0, (), scale, note)
     classes = max(params.classes, len(names), int(rows[:, 2].max(initial=0)) + 1)
-    target: Target = "binary" if classes == 2 else "classes"
-    if classes == 2 and params.second_task != "none":
-        target = "pair"
+    two_questions = params.second_task != "none" and "network" in (params.model, params.compare)
+    several: Target = "pair" if two_questions else "binary"
+    target: Target = "classes" if classes > 2 else several
     names = (*names, *(f"class {label}" for label in range(len(names), classes)))
-    return Data(rows, train, test, target, classes, names, scale, note)
+    return Data(own, rows, train, test, target, classes, names, scale, note)
 
 
-def _own(params: DecisionBoundaryParams) -> tuple[PointSet, tuple[str, ...], Scale, str]:
-    """Return the user's points in the field's units, their classes' names, their scale, and what was read."""
-    rows, texts, note = np.empty((0, 3)), (), ""
+def _own(params: DecisionBoundaryParams) -> tuple[Rows, tuple[str, ...], str]:
+    """Return the user's points as they were given, classes from 0, their names, and what was read."""
+    texts, note = (), ""
     if isinstance(params.points, str):
         read = read_points(params.points, params.columns)
         rows, texts = read.rows, read.texts
@@ -113,30 +127,34 @@ def _own(params: DecisionBoundaryParams) -> tuple[PointSet, tuple[str, ...], Sca
             raise UserError(f"{params.points}: the labels are names", "learn them with task=classification")
     else:
         rows = params.points.rows()
-    if params.task == "classification":
-        classes, names = _classes(rows[:, 2], texts)
-        rows = np.column_stack([rows[:, :2], classes.astype(np.float64)])
-    else:
-        names = ()
-    if params.point_scale:
-        scale = _scale(params.point_scale)
-        rows = scale.to_field(rows)
-    else:
-        rows, scale = fit_to_field(rows, "values" if params.task == "regression" else "classes", EDGE)
-    labels = torch.tensor(rows[:, 2])
-    if params.task == "classification":
-        labels = labels.round().long()
-    return PointSet(torch.tensor(rows[:, :2]), labels), names, scale, note
+    if params.task == "regression":
+        return rows, (), note
+    classes, names = _classes(rows[:, 2], texts)
+    return np.column_stack([rows[:, :2], classes.astype(np.float64)]), names, note
 
 
-def _scale(given: tuple[tuple[float, ...], ...]) -> Scale:
+def _placed(own: Rows, params: DecisionBoundaryParams) -> tuple[Rows, Scale]:
+    """Bring points into the field, by the scale that was kept or else as they fit."""
+    if not params.point_scale:
+        return fit_to_field(own, "values" if params.task == "regression" else "classes", EDGE)
+    given = params.point_scale
     if len(given) != 2 or not all(unit > 0 for unit in given[1]):
         raise UserError(
             "parameter point_scale is not usable",
             "expected [[x, y, value], [x, y, value]]: centres, then units > 0",
         )
     (cx, cy, cv), (ux, uy, uv) = given
-    return Scale((cx, cy, cv), (ux, uy, uv))
+    if params.task == "classification":
+        cv, uv = 0, 1  # a scale kept from values does not move classes
+    scale = Scale((cx, cy, cv), (ux, uy, uv))
+    with np.errstate(over="ignore"):
+        rows = scale.to_field(own)
+    if not (np.abs(rows) < FARTHEST).all():
+        raise UserError(
+            "parameter point_scale puts points too far away to learn from",
+            "expected centres and units that bring them near [-6, 6]; without any they are fitted",
+        )
+    return rows, scale
 
 
 def _made(params: DecisionBoundaryParams, generator: torch.Generator) -> PointSet:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from playground.nn.points import PointSet
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.decision_boundary import view
 from playground.scenes.decision_boundary.brush import Brush
@@ -22,6 +23,8 @@ from playground.scenes.decision_boundary.pair_learner import PairLearner
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 from playground.scenes.decision_boundary.places import Place, touched
 
+APART = 2**33
+"""Added to the seed for the model that is compared."""
 NEAR = 0.25
 """How close to the pinned place a second press frees it."""
 
@@ -45,14 +48,16 @@ class State:
     source: object
     learner: Learner
     other: Learner | None
-    device: torch.device
-    seen: Callable[[str], bool]
+    context: Context
     hand: Hand = field(default_factory=Hand)
-    alive: Callable[[], object] = lambda: None  # tells the window so, in a long epoch
 
     def __getstate__(self) -> dict[str, Any]:
-        """Keep what can move to another device: the way to the window cannot."""
-        return {name: value for name, value in vars(self).items() if name != "alive"}
+        """Keep what can move to another device; of the context only what the window sees."""
+        return {**vars(self), "context": self.context.seen}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        cpu = Context(torch.device("cpu"), torch.Generator(), seen=kept["context"])
+        self.__dict__.update(kept, context=cpu)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -69,17 +74,16 @@ class State:
 def start(params: DecisionBoundaryParams, context: Context) -> State:
     """Take the points and make what learns from them."""
     data = load(params, context.generator)
-    learner = _make(params.model, data, params, context)
-    other = None if params.compare == "none" else _make(params.compare, data, params, context)
-    return State(data, source(params), learner, other, context.device, context.seen, alive=context.cancelled)
+    return State(data, source(params), *_learners(data, params, context), context)
 
 
 def step(state: State, params: DecisionBoundaryParams) -> bool:
     """Learn for an epoch or an update, or fit a few trees. Raises Diverged; good weights are put back."""
     _steer(state, params)
-    more = state.learner.learn(params, state.alive)
+    alive = state.context.cancelled  # asked now and then in a long epoch, it tells the window so
+    more = state.learner.learn(params, alive)
     if state.other is not None:
-        more = state.other.learn(params, state.alive) or more
+        more = state.other.learn(params, alive) or more
     return more
 
 
@@ -109,12 +113,26 @@ def results(state: State, params: DecisionBoundaryParams) -> dict[str, Any]:
         "field": view.published(learner.field(), data),
         "extent": np.array([-EDGE, EDGE, -EDGE, EDGE]),
         "train_xy": data.train.xy.numpy(),
-        "train_label": data.labels(data.train).numpy(),
+        "train_label": _published_labels(data, data.train),
         "test_xy": data.test.xy.numpy(),
-        "test_label": data.labels(data.test).numpy(),
+        "test_label": _published_labels(data, data.test),
         "weights": np.concatenate([np.zeros(0, np.float32), *learner.weights()]),
         "history": rows[ends, 1:3],
     }
+
+
+def _published_labels(data: Data, points: PointSet) -> NDArray[Any]:
+    labels = data.labels(points).numpy()
+    return data.values(labels) if data.target == "value" else labels
+
+
+def _learners(data: Data, params: DecisionBoundaryParams, context: Context) -> tuple[Learner, Learner | None]:
+    """Make the model and what it is compared with; its random numbers are its own, so that neither shifts."""
+    learner = _make(params.model, data, params, context)
+    if params.compare == "none":
+        return learner, None
+    apart = replace(context, generator=torch.Generator().manual_seed(params.seed + APART))
+    return learner, _make(params.compare, data, params, apart)
 
 
 def _make(name: str, data: Data, params: DecisionBoundaryParams, context: Context) -> Learner:
@@ -139,16 +157,14 @@ def _replace(state: State, params: DecisionBoundaryParams) -> None:
     """Go on with other points; where they ask for another kind of answer, begin anew as a restart would."""
     generator = torch.Generator().manual_seed(params.seed)
     data = load(params, generator)
-    same = (data.target, data.classes) == (state.data.target, state.data.classes)
-    if not same:
-        context = Context(state.device, generator, seen=state.seen)
-        state.learner = _make(params.model, data, params, context)
-        if state.other is not None:
-            state.other = _make(params.compare, data, params, context)
-    else:
+    if (data.target, data.classes) == (state.data.target, state.data.classes):
         for learner in (state.learner, state.other):
             if learner is not None:
                 learner.replace(data, params)
+    else:
+        context = replace(state.context, generator=generator)
+        state.learner, state.other = _learners(data, params, context)
+        state.hand.hovered = state.hand.picked = -1  # items of what is no longer there
     state.data = data
 
 
@@ -159,8 +175,8 @@ def _touch_field(
     inside = abs(gesture.x) <= EDGE and abs(gesture.y) <= EDGE
     hand.probe = (gesture.x, gesture.y) if inside and gesture.kind != "leave" else None
     if params.brush != "look":
-        rows = hand.brush.stroke(gesture, state.data.rows, params) if inside or hand.brush.last else None
-        return None if rows is None else state.data.with_rows(rows, params)
+        own = hand.brush.stroke(gesture, state.data, params)
+        return None if own is None else state.data.painted(own, params)
     if gesture.kind == "press" and inside:
         again = hand.pinned is not None and math.dist(hand.pinned, (gesture.x, gesture.y)) < NEAR
         hand.pinned = None if again else hand.probe

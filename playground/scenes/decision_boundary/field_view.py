@@ -72,7 +72,8 @@ def boundaries(answer: Floats, data: Data, question: int = 0) -> Lines:
         ordered = np.sort(fields, axis=0)
         lines: list[Floats] = []
         for each in fields:
-            rival: Floats = np.where(each == ordered[-1], ordered[-2], ordered[-1])
+            rival = ordered[-1].copy()
+            np.copyto(rival, ordered[-2], where=each == rival)
             lines += contours(each - rival, 0.0)
         return tuple(lines)
     if data.target == "value":

@@ -73,6 +73,16 @@ class Learner(ABC):
         return ""
 
     @property
+    def stopped(self) -> str:
+        """Why it learns no further, where it was told to stop."""
+        return ""
+
+    @property
+    def best_epochs(self) -> tuple[float, ...]:
+        """The epochs whose weights early stopping brought back; none before that."""
+        return ()
+
+    @property
     @abstractmethod
     def progress(self) -> float:
         """How much was learned: epochs, or trees."""

@@ -54,7 +54,7 @@ class NetworkLearner(Learner):
             generator=context.generator,
             device=context.device,
         )
-        self.stopped = ""
+        self._stopped = ""
         self.way = History(2)  # of the first two weights, where they are all there is
         self._seconds = 0.0
         self._frozen: tuple[Written, ...] = ()
@@ -106,7 +106,7 @@ class NetworkLearner(Learner):
 
     def _go_on(self, params: DecisionBoundaryParams) -> None:
         """After a change by hand: what was stopped learns on, and patience begins anew."""
-        self.stopped, self._restored = "", False
+        self._stopped, self._restored = "", False
         self._stopping = EarlyStopping(params.patience)
 
     def _places(self, rows: tuple[Written, ...]) -> Tensor:
@@ -133,7 +133,7 @@ class NetworkLearner(Learner):
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""
         training, network = self.training, self.network
-        if self.stopped or not training.batches_per_epoch:
+        if self._stopped or not training.batches_per_epoch:
             return False
         good = (network.parameters.clone(), network.running.clone(), training.epochs, training.updates)
         began = time.perf_counter()
@@ -155,7 +155,7 @@ class NetworkLearner(Learner):
             self.way.add(*(float(w) for w in self.network.weights[0][0, :2]))
         if training.epochs > good[2]:
             self._stop(params, measured.train_loss, measured.test_loss, measured.train_accuracy)
-        return not self.stopped
+        return not self._stopped
 
     def _time(self, seconds: float, updates: int) -> None:
         epoch = seconds * self.training.batches_per_epoch / max(updates, 1)
@@ -164,13 +164,13 @@ class NetworkLearner(Learner):
     def _stop(self, params: DecisionBoundaryParams, loss: float, test_loss: float, accuracy: float) -> None:
         """Stop where a condition is met, or where the test loss has not fallen while patience lasted."""
         epoch = self.training.epochs
-        self.stopped = StopConditions(*_conditions(params)).reason(epoch, loss, accuracy)
-        watched = params.early_stopping and len(self.data.test) > 0 and not self.stopped
+        self._stopped = StopConditions(*_conditions(params)).reason(epoch, loss, accuracy)
+        watched = params.early_stopping and len(self.data.test) > 0 and not self._stopped
         if watched and self._stopping.observe(epoch, test_loss, self.network):
             self._stopping.restore(self.network)
             self.training.forget_steps()
             self._restored = True
-            self.stopped = (
+            self._stopped = (
                 f"Stopped at epoch {epoch}: no lower test loss for {params.patience} epochs. "
                 f"The weights of epoch {self._stopping.best_epoch} are back."
             )
@@ -184,9 +184,14 @@ class NetworkLearner(Learner):
         return f"{names.get(self.network.target, 'Logistic regression')}: a network without hidden layers"
 
     @property
-    def best_epoch(self) -> int | None:
-        """The epoch whose weights early stopping brought back; None before that."""
-        return self._stopping.best_epoch if self._restored else None
+    def stopped(self) -> str:
+        """Why it learns no further, where it was told to stop."""
+        return self._stopped
+
+    @property
+    def best_epochs(self) -> tuple[float, ...]:
+        """The epoch whose weights early stopping brought back; none before that."""
+        return (float(self._stopping.best_epoch),) if self._restored else ()
 
     def maps(self) -> list[Floats]:
         """Return what every unit answers on the field's cells, layer by layer: (units, CELLS²)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -15,22 +16,32 @@ from playground.scenes.decision_boundary.learner import Cost, Floats, Learner
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 
+OTHER = 2**32
+"""Added to the seed for the second network, so that each has random numbers of its own."""
+QUESTIONS = ("Class", "Far?")
+
 
 class PairLearner(Learner):
     """A network for each question; losses add up, as they do where one network answers both."""
 
     def __init__(self, data: Data, params: DecisionBoundaryParams, context: Context) -> None:
         super().__init__()
-        self.parts = tuple(NetworkLearner(data.question(number), params, context) for number in (0, 1))
+        seed = context.generator.initial_seed()
+        other = replace(context, generator=torch.Generator().manual_seed(seed + OTHER))
+        self.parts = tuple(
+            NetworkLearner(data.question(number), params, each)
+            for number, each in enumerate((context, other))
+        )
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Let both learn for an epoch or an update."""
-        more = [part.learn(params, alive) for part in self.parts]
-        one, other = (part.history.rows() for part in self.parts)
-        if any(more):
-            first, second = one[-1], other[-1]
-            both = (first[1:5] + second[1:5]) * (1.0, 1.0, 0.5, 0.5)
-            self.history.add(first[0], *both, first[5])
+        going = [part for part in self.parts if not part.stopped]
+        more = [part.learn(params, alive) for part in going]
+        rows = [part.history.rows()[-1:] for part in self.parts]
+        if going and all(map(len, rows)):
+            both = np.concatenate(rows)
+            losses, means = both[:, 1:3].sum(0), both[:, 3:].mean(0)
+            self.history.add(both[:, 0].max(), *losses, *means)
         return any(more)
 
     def steer(self, params: DecisionBoundaryParams) -> None:
@@ -59,7 +70,18 @@ class PairLearner(Learner):
     @property
     def progress(self) -> float:
         """Epochs learned."""
-        return self.parts[0].progress
+        return max(part.progress for part in self.parts)
+
+    @property
+    def stopped(self) -> str:
+        """Why each of both learns no further."""
+        each = zip(QUESTIONS, self.parts, strict=True)
+        return " ".join(f"{name}: {part.stopped}" for name, part in each if part.stopped)
+
+    @property
+    def best_epochs(self) -> tuple[float, ...]:
+        """The epochs whose weights early stopping brought back, of each that has stopped."""
+        return tuple(epoch for part in self.parts for epoch in part.best_epochs)
 
     @property
     def cost(self) -> Cost:

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from playground.marks import Grid, Mark, Table, Text
 from playground.nn.metrics import Score, class_scores
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.diagnosis import Diagnosis
-from playground.scenes.decision_boundary.learner import Cost
-from playground.scenes.decision_boundary.params import NAMES, DecisionBoundaryParams
+from playground.scenes.decision_boundary.learner import Cost, Learner
+from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 
 
 def tables(
-    data: Data, params: DecisionBoundaryParams, train: Score, test: Score, costs: dict[str, Cost]
+    data: Data, params: DecisionBoundaryParams, learners: dict[str, Learner]
 ) -> dict[str, tuple[Mark, ...]]:
-    """Return the panes of numbers; those that judge by test points are left out where there are none."""
-    shown: dict[str, tuple[Mark, ...]] = {"cost": (_cost(costs),)}
+    """Return the panes of numbers; those that judge by test points are left out where there are none.
+
+    `learners` by name: the model first, then the one it is compared with.
+    """
+    shown: dict[str, tuple[Mark, ...]] = {
+        "cost": (_cost({name: each.cost for name, each in learners.items()}),)
+    }
     if len(data.test):
+        scores = {name: each.scores() for name, each in learners.items()}
+        train, test = next(iter(scores.values()))
         if data.target != "value":
             shown["confusion"] = (_confusion(test, data),)
             shown["diagnosis"] = _diagnosis(
                 Diagnosis(params.best_error, 1 - train.accuracy, 1 - test.accuracy)
             )
-        shown["scores"] = (_scores(test, data),)
+        written = {name: _scores(each[1], data) for name, each in scores.items()}
+        rows = tuple(
+            (row, *(column[row] for column in written.values())) for row in next(iter(written.values()))
+        )
+        shown["scores"] = (Table(rows, columns=_titles(written)),)
     return shown
+
+
+def _titles(columns: dict[str, Any]) -> tuple[str, ...]:
+    """Return the titles of a table's columns; one by itself needs none."""
+    return ("", *columns) if len(columns) > 1 else ()
 
 
 def _confusion(test: Score, data: Data) -> Grid:
@@ -39,11 +57,11 @@ def _confusion(test: Score, data: Data) -> Grid:
     )
 
 
-def _scores(test: Score, data: Data) -> Table:
+def _scores(test: Score, data: Data) -> dict[str, str]:
     """Return accuracy, precision, recall and F1, of class 1 or means over classes; of values R² and RMS."""
     if data.target == "value":
         error = float(np.sqrt(2 * test.loss)) * data.scale.unit[2]
-        return Table((("R²", f"{test.accuracy:.3f}"), ("RMS error", f"{error:.3g}")))
+        return {"R²": f"{test.accuracy:.3f}", "RMS error": f"{error:.3g}"}
     found = class_scores(test.confusion)
     if data.target == "classes":
         precision, recall, f1 = (f"{mean:.3f}" for mean in found.macro)
@@ -52,8 +70,7 @@ def _scores(test: Score, data: Data) -> Table:
         precision = f"{found.precision[1]:.3f}" if said else "–"
         recall = f"{found.recall[1]:.3f}" if there else "–"
         f1 = f"{found.f1[1]:.3f}" if said + there else "–"
-    rows = (("accuracy", f"{test.accuracy:.3f}"), ("precision", precision), ("recall", recall), ("F1", f1))
-    return Table(rows)
+    return {"accuracy": f"{test.accuracy:.3f}", "precision": precision, "recall": recall, "F1": f1}
 
 
 def _diagnosis(found: Diagnosis) -> tuple[Mark, ...]:
@@ -83,7 +100,7 @@ def _cost(costs: dict[str, Cost]) -> Table:
             row("multiplications", [f"{cost.multiplications:,}".replace(",", " ") for cost in each]),
             row("time to learn", [_time(cost) for cost in each]),
         ),
-        columns=("", *(NAMES[name] for name in costs)) if len(costs) > 1 else (),
+        columns=_titles(costs),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
-from playground.marks import Heatmap, Mark, Path, Points
+from playground.marks import Colour, Heatmap, Mark, Path, Points
 from playground.nn.features import FEATURES
 from playground.nn.metrics import Score, macro
 from playground.scene import Cursor, Offer, Picture
@@ -34,14 +35,14 @@ def picture(state: State, params: DecisionBoundaryParams) -> Picture:
     train, test = learner.scores()
     layers = network_view.unit_maps(learner, params)
     answer = learner.field()
-    panes: Panes = {"field": _field(state, params, answer, layers, (train, test)), **_curves(learner, data)}
+    panes: Panes = {"field": _field(state, params, answer, layers, (train, test)), **_curves(state, params)}
     if layers:
         selected = state.hand.hovered if state.hand.hovered >= 0 else state.hand.picked
         panes["network"] = (network_view.diagram(learner, layers, params, data, selected),)
-    costs = {params.model: learner.cost}
+    learners = {NAMES[params.model]: learner}
     if state.other is not None:
-        costs[params.compare] = state.other.cost
-    panes |= tables(data, params, train, test, costs)
+        learners[NAMES[params.compare]] = state.other
+    panes |= tables(data, params, learners)
     panes |= _more_views(state, params, answer)
     return Picture(
         panes,
@@ -98,41 +99,51 @@ def _question(state: State, layers: list[Floats]) -> int:
     return 1 if state.hand.hovered == sum(len(layer) for layer in layers) - 1 else 0
 
 
-def _curves(learner: Learner, data: Data) -> Panes:
+def _curves(state: State, params: DecisionBoundaryParams) -> Panes:
+    """Return losses, accuracies and learning rates; the compared model's in the second colour."""
+    panes: Panes = {}
+    named = state.other is not None
+    learners = [(state.learner, NAMES[params.model])]
+    learners += [(state.other, NAMES[params.compare])] if state.other is not None else []
+    for colour, (learner, name) in enumerate(learners):
+        for pane, marks in _own_curves(learner, state.data, colour if named else "accent", name * named):
+            panes[pane] = (*panes.get(pane, ()), *marks)
+    return panes
+
+
+def _own_curves(
+    learner: Learner, data: Data, colour: Colour, name: str
+) -> Iterator[tuple[str, tuple[Mark, ...]]]:
     rows = learner.history.thinned()
     if len(rows) < 2:  # one point is no curve: some models are fitted at once
-        return {}
+        return
 
-    def curve(column: int, dashed: bool = False, label: str = "") -> Path:
+    def curve(column: int, what: str) -> Path:
         line = np.stack([rows[:, 0], rows[:, column]], axis=1)
-        return Path((line,), dashed=dashed, label=label)  # width 1: at 1.5 curves took 13 ms a frame
+        label = f"{name} {what}".strip()  # width 1: at 1.5 curves took 13 ms a frame
+        return Path((line,), colour=colour, dashed=what == "test", label=label)
 
-    loss: list[Mark] = [curve(1, label="train")]
-    accuracy: list[Mark] = [curve(3, label="train")]
-    if len(data.test):
-        loss.append(curve(2, dashed=True, label="test"))
-        accuracy.append(curve(4, dashed=True, label="test"))
-    if isinstance(learner, NetworkLearner) and learner.best_epoch is not None:
-        loss.append(Path((), colour="muted", spans=(float(learner.best_epoch),), label="best", name="best"))
-    panes: Panes = {"loss": tuple(loss), "accuracy": tuple(accuracy)}
+    for pane, train, test in (("loss", 1, 2), ("accuracy", 3, 4)):
+        yield pane, (curve(train, "train"), *((curve(test, "test"),) if len(data.test) else ()))
+    if learner.best_epochs:
+        yield "loss", (Path((), colour="muted", spans=learner.best_epochs, label="best", name="best"),)
     if not isinstance(learner, ClassicalLearner):
-        panes["rate"] = (curve(5),)
-    return panes
+        yield "rate", (curve(5, ""),)
 
 
 def _more_views(state: State, params: DecisionBoundaryParams, answer: Floats) -> Panes:
     """Return the panes that lie behind tabs, as far as anyone looks at them."""
     data, learner, panes = state.data, state.learner, Panes()
-    if state.seen("surface"):
+    if state.context.seen("surface"):
         panes["surface"] = (field_view.surface(answer, data, learner),)
-    if state.seen("difference") and state.other is not None:
+    if state.context.seen("difference") and state.other is not None:
         panes["difference"] = (field_view.difference(answer, state.other.field(), data)[0],)
     if isinstance(learner, NetworkLearner):
-        if state.seen("space"):
+        if state.context.seen("space"):
             panes["space"] = space.marks(learner, data, params)
-        if state.seen("bowl") and learner.is_linear:
+        if state.context.seen("bowl") and learner.is_linear:
             panes["bowl"] = bowl.marks(learner)
-        if state.seen("inside") and (place := state.place) is not None:
+        if state.context.seen("inside") and (place := state.place) is not None:
             at = state.hand.pinned or state.hand.probe or (1.0, 1.0)
             panes["inside"] = (explanation(place, Probe.at(at, data.train), learner, data),)
     return panes
@@ -154,13 +165,11 @@ def _notes(
     state: State, params: DecisionBoundaryParams, layers: list[Floats], answer: Floats
 ) -> dict[str, str]:
     data, learner = state.data, state.learner
-    tests = "test" if data.target == "binary" else "test, means over the classes"
-    notes = {"confusion": "test", "scores": "test, class 1" if data.target == "binary" else tests}
-    notes["network"] = learner.note
+    of_scores = {"binary": "test, class 1", "classes": "test, means over the classes"}
+    notes = {"confusion": "test", "scores": of_scores.get(data.target, "test"), "network": learner.note}
     notes["field"] = _field_note(state, params, layers)
-    if isinstance(learner, NetworkLearner) and learner.stopped:
-        notes["loss"] = learner.stopped
-    if state.other is not None:
+    notes["loss"] = learner.stopped
+    if state.other is not None and state.context.seen("difference"):
         share = field_view.difference(answer, state.other.field(), data)[1]
         notes["difference"] = f"{NAMES[params.model]} − {NAMES[params.compare]}: they part on {share:.0%}"
     return {pane: note for pane, note in notes.items() if note}
@@ -176,7 +185,7 @@ def _field_note(state: State, params: DecisionBoundaryParams, layers: list[Float
     if at is None:
         return data.note
     answer = state.learner.answer(torch.tensor([at], dtype=torch.float64))[:, 0]
-    x, y = data.own(at)
+    x, y = data.places(np.array([at]))[0]
     return f"({number(x)}, {number(y)})  {_said(answer, data)}"
 
 
