@@ -34,7 +34,7 @@ def written(folder: Path, rows: np.ndarray, name: str = "points.csv") -> str:
         (FAR_AWAY, {"normalise": True}),
         (FAR_AWAY, {"hidden": [4], "dropout": 0.2, "jitter": 0.1}),
         (VALUES, {"task": "regression"}),
-        (POINTS + (0, 0, 2), {"optimizer": "momentum"}),
+        (POINTS + np.array([0, 0, 2]), {"optimizer": "momentum"}),
     ],
     ids=["inside", "far away", "far away, noisily learned", "values", "classes 2 and 3"],
 )
@@ -204,7 +204,7 @@ def test_a_task_the_own_points_cannot_do_is_refused_and_taken_back_the_run_begin
 
 
 def test_a_scale_kept_from_values_does_not_move_classes() -> None:
-    rows = POINTS + (200, 0, 0)
+    rows = POINTS + np.array([200, 0, 0])
     scale = [[200, 0, 90], [2, 1, 30]]
     found = opened(1, points=rows.tolist(), point_scale=scale).results()
     assert set(found["train_label"]) == {0, 1}
