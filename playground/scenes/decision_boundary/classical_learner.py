@@ -153,7 +153,7 @@ class ClassicalLearner(Learner):
     @property
     def cost(self) -> Cost:
         """Numbers kept, multiplications of one answer, seconds of the whole fit."""
-        return Cost(*self.model.cost, self._seconds)
+        return self.once("cost", lambda: Cost(*self.model.cost, self._seconds))
 
 
 def settings(params: DecisionBoundaryParams) -> Settings:

@@ -97,9 +97,12 @@ def points(chosen: PointSet, data: Data, *, hollow: bool, label: str) -> Points:
         reach = max(abs(end) for end in value_range(data))
         values = data.values(chosen.labels.numpy())
         return Points(chosen.xy.numpy(), np.zeros(len(chosen), int), values=values, reach=reach, **look)
-    colours = np.array([colour(label, data) for label in range(data.classes)])
     names = () if hollow else _legend(data)
-    return Points(chosen.xy.numpy(), colours[chosen.labels.long().numpy()], group_labels=names, **look)
+    return Points(chosen.xy.numpy(), _colours(data)[chosen.labels.numpy()], group_labels=names, **look)
+
+
+def _colours(data: Data) -> NDArray[np.int64]:
+    return np.array([colour(label, data) for label in range(data.classes)])
 
 
 def _legend(data: Data) -> tuple[str, ...]:
@@ -114,11 +117,13 @@ def rings(wrong: list[Floats]) -> Points:
     return Points(spots, np.zeros(len(spots), int), size=13, symbol="ring", label="wrong", name="wrong")
 
 
-def members(learner: Learner, data: Data) -> list[Mark]:
+def members(learner: Learner) -> list[Mark]:
     """Return faintly what a classical answer is made of: splits, margins, support vectors, members."""
-    if not isinstance(learner, ClassicalLearner):
-        return []
-    marks: list[Mark] = []
+    return learner.once("marks", lambda: _members(learner)) if isinstance(learner, ClassicalLearner) else []
+
+
+def _members(learner: ClassicalLearner) -> list[Mark]:
+    data, marks = learner.data, list[Mark]()
     decision = learner.decision()
     if len(decision):
         edges = sum((contours(row, level) for row in square(decision) for level in (-1.0, 1.0)), ())
@@ -145,12 +150,9 @@ def surface(answer: Floats, data: Data, learner: Learner) -> Surface:
         z, tint, palette = at.max(0), np.moveaxis(fields, 0, -1), "classes"
     else:
         heights, z, tint, palette = fields[0], at[0], None, "diverging"
-        low, high = (-1.0, 1.0) if data.target != "value" else (-1.2, 1.2)
-    groups = (
-        np.array([colour(int(label), data) for label in data.train.labels])
-        if data.target != "value"
-        else None
-    )
+        high = 1.0 if data.target != "value" else 1.2 * max(1.0, np.abs(data.rows[:, 2]).max(initial=0.0))
+        low = -high
+    groups = None if data.target == "value" else _colours(data)[data.train.labels.numpy()]
     on_it = np.column_stack([points, z]) if len(points) else np.empty((0, 3))
     return Surface(
         heights,
@@ -165,16 +167,27 @@ def surface(answer: Floats, data: Data, learner: Learner) -> Surface:
     )
 
 
-def difference(answer: Floats, other: Floats, data: Data) -> tuple[Heatmap, float]:
-    """Return where two answers part, and the share of the plane on which they name different classes.
+def difference(answer: Floats, other: Floats, data: Data) -> Heatmap:
+    """Return where two answers part.
 
-    Of two classes or values it is answer − other; of more, half the sum of |p − q|, which is 0 where they
-    agree and 1 where they exclude each other (total variation).
+    Of two classes or values it is answer − other, of two questions that of the first; of more classes half
+    the sum of |p − q|, which is 0 where they agree and 1 where they exclude each other (total variation).
     """
     fields, others = square(answer), square(other)
     if data.target == "classes":
         apart = np.abs(fields - others).sum(0) / 2
-        share = float((fields.argmax(0) != others.argmax(0)).mean())
-        return Heatmap(apart, EXTENT, "sequential", low=0.0, high=1.0, bar="difference"), share
-    share = float(((fields > 0) != (others > 0)).any(0).mean())
-    return Heatmap(fields[0] - others[0], EXTENT, "diverging", low=-2.0, high=2.0, bar="difference"), share
+        return Heatmap(apart, EXTENT, "sequential", low=0.0, high=1.0, bar="difference")
+    unit = data.scale.unit[2] if data.target == "value" else 1.0
+    apart, reach = (fields[0] - others[0]) * unit, 2.0 * unit
+    return Heatmap(apart, EXTENT, "diverging", low=-reach, high=reach, bar="difference")
+
+
+def disagreement(answer: Floats, other: Floats, data: Data) -> str:
+    """Say on how much of the plane two answers name different classes, or how far their values lie apart."""
+    if data.target == "value":
+        return f"{np.sqrt(np.mean((answer - other) ** 2)) * data.scale.unit[2]:.3g} apart (RMS)"
+    if data.target == "classes":
+        share = (answer.argmax(0) != other.argmax(0)).mean()
+    else:
+        share = ((answer[0] > 0) != (other[0] > 0)).mean()
+    return f"they part on {share:.0%}"

@@ -35,13 +35,7 @@ def unit_maps(learner: Learner, params: DecisionBoundaryParams) -> list[Floats]:
             one, other = (_layers(part, params) for part in learner.parts)
             return [one[0], *(np.concatenate(pair) for pair in zip(one[1:], other[1:], strict=True))]
         case ClassicalLearner():
-            fields = learner.member_fields()
-            shown = [*fields, learner.field()] if fields else []
-            return (
-                [np.stack([_signed(field) for field in shown[:-1]]), _signed(shown[-1])[None]]
-                if shown
-                else []
-            )
+            return learner.once("maps", lambda: _members(learner))
         case _:
             return []
 
@@ -51,7 +45,7 @@ def diagram(
 ) -> Network:
     """Return the picture of a learner's units; `selected` is the item to point out."""
     side = round(layers[0].shape[1] ** 0.5)
-    maps = np.concatenate(layers).reshape(-1, side, side)[:, ::THINNED, ::THINNED]
+    maps = np.concatenate([layer.reshape(-1, side, side)[:, ::THINNED, ::THINNED] for layer in layers])
     weights, frozen = _edges(learner, params)
     return Network(
         layers=tuple(len(layer) for layer in layers),
@@ -69,6 +63,11 @@ def diagram(
 
 def _is_network(learner: Learner) -> bool:
     return not isinstance(learner, ClassicalLearner)
+
+
+def _members(learner: ClassicalLearner) -> list[Floats]:
+    fields = learner.member_fields()
+    return [np.stack([_signed(field) for field in fields]), _signed(learner.field())[None]] if fields else []
 
 
 def _layers(learner: NetworkLearner, params: DecisionBoundaryParams) -> list[Floats]:
@@ -104,7 +103,7 @@ def _edges(
 
 def _beside(one: Floats, other: Floats) -> Floats:
     """Return two matrices as blocks along the diagonal; between the networks there is nothing."""
-    both = np.zeros((one.shape[0] + other.shape[0], one.shape[1] + other.shape[1]), one.dtype)
+    both = np.full((one.shape[0] + other.shape[0], one.shape[1] + other.shape[1]), np.nan, one.dtype)
     both[: one.shape[0], : one.shape[1]] = one
     both[one.shape[0] :, one.shape[1] :] = other
     return both

@@ -10,42 +10,11 @@ from playground.marks import Grid, Mark, Table, Text
 from playground.nn.metrics import Score, class_scores
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.diagnosis import Diagnosis
-from playground.scenes.decision_boundary.learner import Cost, Learner
-from playground.scenes.decision_boundary.params import DecisionBoundaryParams
+from playground.scenes.decision_boundary.learner import Cost
 
 
-def tables(
-    data: Data, params: DecisionBoundaryParams, learners: dict[str, Learner]
-) -> dict[str, tuple[Mark, ...]]:
-    """Return the panes of numbers; those that judge by test points are left out where there are none.
-
-    `learners` by name: the model first, then the one it is compared with.
-    """
-    shown: dict[str, tuple[Mark, ...]] = {
-        "cost": (_cost({name: each.cost for name, each in learners.items()}),)
-    }
-    if len(data.test):
-        scores = {name: each.scores() for name, each in learners.items()}
-        train, test = next(iter(scores.values()))
-        if data.target != "value":
-            shown["confusion"] = (_confusion(test, data),)
-            shown["diagnosis"] = _diagnosis(
-                Diagnosis(params.best_error, 1 - train.accuracy, 1 - test.accuracy)
-            )
-        written = {name: _scores(each[1], data) for name, each in scores.items()}
-        rows = tuple(
-            (row, *(column[row] for column in written.values())) for row in next(iter(written.values()))
-        )
-        shown["scores"] = (Table(rows, columns=_titles(written)),)
-    return shown
-
-
-def _titles(columns: dict[str, Any]) -> tuple[str, ...]:
-    """Return the titles of a table's columns; one by itself needs none."""
-    return ("", *columns) if len(columns) > 1 else ()
-
-
-def _confusion(test: Score, data: Data) -> Grid:
+def confusion(test: Score) -> Grid:
+    """Return how many points of each class were said to be of which."""
     names = [str(number) for number in range(len(test.confusion))]
     return Grid(
         test.confusion,
@@ -54,6 +23,15 @@ def _confusion(test: Score, data: Data) -> Grid:
         row_labels=tuple(f"is {name}" for name in names),
         column_labels=tuple(f"said {name}" for name in names),
         name="confusion",
+    )
+
+
+def scores(tests: dict[str, Score], data: Data) -> Table:
+    """Return a column of numbers for each model by name."""
+    written = {name: _scores(test, data) for name, test in tests.items()}
+    rows = next(iter(written.values()))
+    return Table(
+        tuple((row, *(column[row] for column in written.values())) for row in rows), columns=_titles(written)
     )
 
 
@@ -73,7 +51,8 @@ def _scores(test: Score, data: Data) -> dict[str, str]:
     return {"accuracy": f"{test.accuracy:.3f}", "precision": precision, "recall": recall, "F1": f1}
 
 
-def _diagnosis(found: Diagnosis) -> tuple[Mark, ...]:
+def diagnosis(found: Diagnosis) -> tuple[Mark, ...]:
+    """Return the errors, what they say and what helps."""
     rows = (
         ("best possible error", f"{found.best:.1%}"),
         ("training error", f"{found.train:.1%}"),
@@ -89,7 +68,9 @@ def signed(share: float) -> str:
     return f"{100 * share:+.1f} %".replace("-", "−")
 
 
-def _cost(costs: dict[str, Cost]) -> Table:
+def cost(costs: dict[str, Cost]) -> Table:
+    """Return what each model keeps, multiplies and takes, by name."""
+
     def row(name: str, written: list[str]) -> tuple[str, ...]:
         return (name, *written)
 
@@ -108,3 +89,8 @@ def _time(cost: Cost) -> str:
     if cost.seconds <= 0:
         return "–"
     return f"{1000 * cost.seconds:.3g} ms{cost.per}"
+
+
+def _titles(columns: dict[str, Any]) -> tuple[str, ...]:
+    """Return the titles of a table's columns; one by itself needs none."""
+    return ("", *columns) if len(columns) > 1 else ()

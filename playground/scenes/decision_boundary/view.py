@@ -1,53 +1,74 @@
-"""What the decision boundary looks like: a state as marks."""
+"""What the decision boundary looks like: a state as marks, one function for each pane."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import torch
 
 from playground.marks import Colour, Heatmap, Mark, Path, Points
-from playground.nn.features import FEATURES
 from playground.nn.metrics import Score, macro
 from playground.scene import Cursor, Offer, Picture
-from playground.scenes.decision_boundary import bowl, field_view, network_view, space
+from playground.scenes.decision_boundary import bowl, field_view, network_view, notes, space, tables
 from playground.scenes.decision_boundary.classical_learner import ClassicalLearner
 from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.diagnosis import Diagnosis
 from playground.scenes.decision_boundary.editing import offer
-from playground.scenes.decision_boundary.inside import Probe, explanation, number
+from playground.scenes.decision_boundary.inside import Probe, explanation
 from playground.scenes.decision_boundary.learner import Floats, Learner
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.params import NAMES, DecisionBoundaryParams
-from playground.scenes.decision_boundary.places import title, touched
-from playground.scenes.decision_boundary.tables import tables
+from playground.scenes.decision_boundary.places import touched
 
 if TYPE_CHECKING:
     from playground.scenes.decision_boundary.engine import State
 
-Panes = dict[str, tuple[Mark, ...]]
+Marks = tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A state and its parameters with what several panes show of them, worked out once and only if needed."""
+
+    state: State
+    params: DecisionBoundaryParams
+
+    @cached_property
+    def answer(self) -> Floats:
+        """The model's answer on the field's cells, (outputs, CELLS²)."""
+        return self.state.learner.field()
+
+    @cached_property
+    def layers(self) -> list[Floats]:
+        """The maps of the model's units, column by column; none without units."""
+        return network_view.unit_maps(self.state.learner, self.params)
+
+    @cached_property
+    def scores(self) -> tuple[Score, Score]:
+        """How well training and test points are answered."""
+        return self.state.learner.scores()
+
+    @property
+    def learners(self) -> dict[str, Learner]:
+        """The model and what it is compared with, by their names."""
+        found = {NAMES[self.params.model]: self.state.learner}
+        if self.state.other is not None:
+            name = NAMES[self.params.compare]
+            found[f"{name} 2" if name in found else name] = self.state.other
+        return found
 
 
 def picture(state: State, params: DecisionBoundaryParams) -> Picture:
-    """Return the whole picture of a state."""
-    data, learner = state.data, state.learner
-    train, test = learner.scores()
-    layers = network_view.unit_maps(learner, params)
-    answer = learner.field()
-    panes: Panes = {"field": _field(state, params, answer, layers, (train, test)), **_curves(state, params)}
-    if layers:
-        selected = state.hand.hovered if state.hand.hovered >= 0 else state.hand.picked
-        panes["network"] = (network_view.diagram(learner, layers, params, data, selected),)
-    learners = {NAMES[params.model]: learner}
-    if state.other is not None:
-        learners[NAMES[params.compare]] = state.other
-    panes |= tables(data, params, learners)
-    panes |= _more_views(state, params, answer)
+    """Return the picture of a state; panes that nobody sees are left out."""
+    look = Look(state, params)
+    panes = {name: show(look) for name, show in PANES.items() if state.context.seen(name)}
     return Picture(
-        panes,
-        _metrics(state, params, train, test),
-        _notes(state, params, layers, answer),
+        {name: marks for name, marks in panes.items() if marks},
+        _metrics(look),
+        notes.of_panes(look),
         offer=_offer(state, params),
         cursor=_cursor(params),
     )
@@ -61,27 +82,25 @@ def published(answer: Floats, data: Data) -> Floats:
     return fields[0].copy() if len(fields) == 1 else np.moveaxis(fields, 0, -1).copy()
 
 
-def _field(
-    state: State,
-    params: DecisionBoundaryParams,
-    answer: Floats,
-    layers: list[Floats],
-    scores: tuple[Score, Score],
-) -> tuple[Mark, ...]:
-    data, hand = state.data, state.hand
-    question = _question(state, layers)
-    count = sum(len(layer) for layer in layers)
-    marks: list[Mark] = []
-    if 0 <= hand.hovered < count - (len(layers[-1]) if layers else 0):
-        shown = field_view.square(np.concatenate(layers)[hand.hovered][None])[0]
-        marks.append(Heatmap(shown, field_view.EXTENT, "diverging", low=-1.0, high=1.0))
-    else:
-        marks.append(field_view.heatmap(answer, data, params, question))
-    marks += field_view.members(state.learner, data) if params.show_members else []
-    marks.append(Path(field_view.boundaries(answer, data, question), colour="text", name="boundary"))
-    sets = [(data.train, scores[0], False, "train")]
+def _field(look: Look) -> Marks:
+    state, params, data, hand = look.state, look.params, look.state.data, look.state.hand
+    question = 0
+    heatmap = None
+    if hand.hovered >= 0:  # a unit under the hand shows its own map, an output of one or two its question
+        counts = [len(layer) for layer in look.layers]
+        outputs = counts[-1] if counts and counts[-1] <= 2 else 0
+        place = hand.hovered - (sum(counts) - outputs)
+        if place < 0:
+            shown = field_view.square(np.concatenate(look.layers)[hand.hovered][None])[0]
+            heatmap = Heatmap(shown, field_view.EXTENT, "diverging", low=-1.0, high=1.0)
+        elif place < outputs:
+            question = place
+    marks: list[Mark] = [heatmap or field_view.heatmap(look.answer, data, params, question)]
+    marks += field_view.members(state.learner) if params.show_members else []
+    marks.append(Path(field_view.boundaries(look.answer, data, question), colour="text", name="boundary"))
+    sets = [(data.train, look.scores[0], False, "train")]
     if params.show_test:
-        sets.append((data.test, scores[1], True, "test"))
+        sets.append((data.test, look.scores[1], True, "test"))
     marks += [
         field_view.points(points, data, hollow=hollow, label=label) for points, _, hollow, label in sets
     ]
@@ -92,65 +111,116 @@ def _field(
     return tuple(marks)
 
 
-def _question(state: State, layers: list[Floats]) -> int:
-    """Return which of two questions the field shows: that of the output under the hand, else the first."""
-    if state.data.target != "pair" or not layers:
-        return 0
-    return 1 if state.hand.hovered == sum(len(layer) for layer in layers) - 1 else 0
+def _surface(look: Look) -> Marks:
+    return (field_view.surface(look.answer, look.state.data, look.state.learner),)
 
 
-def _curves(state: State, params: DecisionBoundaryParams) -> Panes:
-    """Return losses, accuracies and learning rates; the compared model's in the second colour."""
-    panes: Panes = {}
-    named = state.other is not None
-    learners = [(state.learner, NAMES[params.model])]
-    learners += [(state.other, NAMES[params.compare])] if state.other is not None else []
-    for colour, (learner, name) in enumerate(learners):
-        for pane, marks in _own_curves(learner, state.data, colour if named else "accent", name * named):
-            panes[pane] = (*panes.get(pane, ()), *marks)
-    return panes
+def _difference(look: Look) -> Marks:
+    other = look.state.other
+    return () if other is None else (field_view.difference(look.answer, other.field(), look.state.data),)
 
 
-def _own_curves(
-    learner: Learner, data: Data, colour: Colour, name: str
-) -> Iterator[tuple[str, tuple[Mark, ...]]]:
-    rows = learner.history.thinned()
-    if len(rows) < 2:  # one point is no curve: some models are fitted at once
-        return
-
-    def curve(column: int, what: str) -> Path:
-        line = np.stack([rows[:, 0], rows[:, column]], axis=1)
-        label = f"{name} {what}".strip()  # width 1: at 1.5 curves took 13 ms a frame
-        return Path((line,), colour=colour, dashed=what == "test", label=label)
-
-    for pane, train, test in (("loss", 1, 2), ("accuracy", 3, 4)):
-        yield pane, (curve(train, "train"), *((curve(test, "test"),) if len(data.test) else ()))
-    if learner.best_epochs:
-        yield "loss", (Path((), colour="muted", spans=learner.best_epochs, label="best", name="best"),)
-    if not isinstance(learner, ClassicalLearner):
-        yield "rate", (curve(5, ""),)
+def _network(look: Look) -> Marks:
+    hand = look.state.hand
+    selected = hand.hovered if hand.hovered >= 0 else hand.picked
+    if not look.layers:
+        return ()
+    return (network_view.diagram(look.state.learner, look.layers, look.params, look.state.data, selected),)
 
 
-def _more_views(state: State, params: DecisionBoundaryParams, answer: Floats) -> Panes:
-    """Return the panes that lie behind tabs, as far as anyone looks at them."""
-    data, learner, panes = state.data, state.learner, Panes()
-    if state.context.seen("surface"):
-        panes["surface"] = (field_view.surface(answer, data, learner),)
-    if state.context.seen("difference") and state.other is not None:
-        panes["difference"] = (field_view.difference(answer, state.other.field(), data)[0],)
-    if isinstance(learner, NetworkLearner):
-        if state.context.seen("space"):
-            panes["space"] = space.marks(learner, data, params)
-        if state.context.seen("bowl") and learner.is_linear:
-            panes["bowl"] = bowl.marks(learner)
-        if state.context.seen("inside") and (place := state.place) is not None:
-            at = state.hand.pinned or state.hand.probe or (1.0, 1.0)
-            panes["inside"] = (explanation(place, Probe.at(at, data.train), learner, data),)
-    return panes
+def _space(look: Look) -> Marks:
+    learner = look.state.learner
+    return space.marks(learner, look.state.data, look.params) if isinstance(learner, NetworkLearner) else ()
 
 
-def _metrics(state: State, params: DecisionBoundaryParams, train: Score, test: Score) -> dict[str, float]:
-    learner, data = state.learner, state.data
+def _bowl(look: Look) -> Marks:
+    learner = look.state.learner
+    return bowl.marks(learner) if isinstance(learner, NetworkLearner) and learner.is_linear else ()
+
+
+def _curves(look: Look, *columns: tuple[int, str]) -> Iterator[Mark]:
+    """Yield columns of the history as curves, the test's dashed; a compared model has the second colour."""
+    several = len(look.learners) > 1
+    for number, (name, learner) in enumerate(look.learners.items()):
+        rows = learner.history.thinned()
+        if len(rows) < 2:  # one point is no curve: some models are fitted at once
+            continue
+        colour: Colour = number if several else "accent"
+        for column, what in columns:
+            if what != "test" or len(look.state.data.test):
+                label = f"{name * several} {what}".strip()  # width 1: at 1.5 curves took 13 ms a frame
+                yield Path((rows[:, [0, column]],), colour=colour, dashed=what == "test", label=label)
+
+
+def _loss(look: Look) -> Marks:
+    best = tuple(epoch for learner in look.learners.values() for epoch in learner.best_epochs)
+    marked = (Path((), colour="muted", spans=best, label="best", name="best"),) if best else ()
+    return (*_curves(look, (1, "train"), (2, "test")), *marked)
+
+
+def _accuracy(look: Look) -> Marks:
+    return tuple(_curves(look, (3, "train"), (4, "test")))
+
+
+def _rate(look: Look) -> Marks:
+    if all(isinstance(learner, ClassicalLearner) for learner in look.learners.values()):
+        return ()
+    return tuple(_curves(look, (5, "")))
+
+
+def _confusion(look: Look) -> Marks:
+    data = look.state.data
+    judged = len(data.test) > 0 and data.target != "value"
+    return (tables.confusion(look.scores[1]),) if judged else ()
+
+
+def _scores(look: Look) -> Marks:
+    data = look.state.data
+    if not len(data.test):
+        return ()
+    return (tables.scores({name: learner.scores()[1] for name, learner in look.learners.items()}, data),)
+
+
+def _diagnosis(look: Look) -> Marks:
+    data, (train, test) = look.state.data, look.scores
+    if not len(data.test) or data.target == "value":
+        return ()
+    return tables.diagnosis(Diagnosis(look.params.best_error, 1 - train.accuracy, 1 - test.accuracy))
+
+
+def _inside(look: Look) -> Marks:
+    state = look.state
+    learner, place = state.learner, state.place
+    if place is None or not isinstance(learner, NetworkLearner):
+        return ()
+    at = state.hand.pinned or state.hand.probe or (1.0, 1.0)
+    return (explanation(place, Probe.at(at, state.data.train), learner, state.data),)
+
+
+def _cost(look: Look) -> Marks:
+    return (tables.cost({name: learner.cost for name, learner in look.learners.items()}),)
+
+
+PANES: Final[dict[str, Callable[[Look], Marks]]] = {
+    "field": _field,
+    "surface": _surface,
+    "difference": _difference,
+    "network": _network,
+    "space": _space,
+    "loss": _loss,
+    "bowl": _bowl,
+    "accuracy": _accuracy,
+    "rate": _rate,
+    "confusion": _confusion,
+    "scores": _scores,
+    "inside": _inside,
+    "diagnosis": _diagnosis,
+    "cost": _cost,
+}
+
+
+def _metrics(look: Look) -> dict[str, float]:
+    data, learner, (train, test) = look.state.data, look.state.learner, look.scores
     metrics = {"epoch": learner.progress, "train_loss": train.loss, "test_loss": test.loss}
     if data.target == "value":
         metrics |= {"train_r2": train.accuracy, "test_r2": test.accuracy}
@@ -158,54 +228,7 @@ def _metrics(state: State, params: DecisionBoundaryParams, train: Score, test: S
         precision, recall, f1 = macro((test if len(data.test) else train).confusion)
         metrics |= {"train_accuracy": train.accuracy, "test_accuracy": test.accuracy}
         metrics |= {"precision": precision, "recall": recall, "f1": f1}
-    return {**metrics, **learner.reading(params), "parameters": float(learner.cost.parameters)}
-
-
-def _notes(
-    state: State, params: DecisionBoundaryParams, layers: list[Floats], answer: Floats
-) -> dict[str, str]:
-    data, learner = state.data, state.learner
-    of_scores = {"binary": "test, class 1", "classes": "test, means over the classes"}
-    notes = {"confusion": "test", "scores": of_scores.get(data.target, "test"), "network": learner.note}
-    notes["field"] = _field_note(state, params, layers)
-    notes["loss"] = learner.stopped
-    if state.other is not None and state.context.seen("difference"):
-        share = field_view.difference(answer, state.other.field(), data)[1]
-        notes["difference"] = f"{NAMES[params.model]} − {NAMES[params.compare]}: they part on {share:.0%}"
-    return {pane: note for pane, note in notes.items() if note}
-
-
-def _field_note(state: State, params: DecisionBoundaryParams, layers: list[Floats]) -> str:
-    data, hand = state.data, state.hand
-    if not len(data.train):
-        return "No points to learn from: raise Samples, or paint some."
-    if 0 <= hand.hovered < sum(len(layer) for layer in layers):
-        return _unit_name(state, [len(layer) for layer in layers], params)
-    at = hand.probe or hand.pinned
-    if at is None:
-        return data.note
-    answer = state.learner.answer(torch.tensor([at], dtype=torch.float64))[:, 0]
-    x, y = data.places(np.array([at]))[0]
-    return f"({number(x)}, {number(y)})  {_said(answer, data)}"
-
-
-def _said(answer: Floats, data: Data) -> str:
-    if data.target == "value":
-        return f"value {number(float(data.values(answer)[0]))}"
-    if data.target == "classes":
-        best = int(answer.argmax())
-        return f"{data.class_names[best]} {answer[best]:.0%}"
-    return f"P({data.class_names[1]}) = {(float(answer[0]) + 1) / 2:.2f}"
-
-
-def _unit_name(state: State, counts: list[int], params: DecisionBoundaryParams) -> str:
-    if isinstance(state.learner, ClassicalLearner):
-        return f"Member {state.hand.hovered + 1}" if state.hand.hovered < counts[0] else "All together"
-    place = touched(state.hand.hovered, counts)
-    assert place is not None
-    if place.layer == 0:
-        return f"Input {FEATURES[params.features[place.unit]].label}"  # pyright: ignore
-    return title(place, counts)
+    return {**metrics, **learner.reading(look.params), "parameters": float(learner.cost.parameters)}
 
 
 def _offer(state: State, params: DecisionBoundaryParams) -> Offer | None:
