@@ -1,0 +1,285 @@
+"""Points in text: comma-separated files and what is pasted, read, written and fitted to the field."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count
+from math import isfinite
+from pathlib import Path
+from typing import Final, TextIO
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.faults import UserError
+from playground.samples import MOST
+
+Floats = npt.NDArray[np.float64]
+
+LONGEST_LINE: Final = 100_000
+"""Characters; a file without line ends is refused before it fills the memory."""
+LABEL_NAMES: Final = ("label", "class", "target")
+EXPECTED: Final = "expected a text file with x, y and a label on each line"
+
+
+@dataclass(frozen=True, eq=False)
+class PointFile:
+    """What a file holds: rows (n, 3) of x, y and label, in the file's own units.
+
+    A label that is a text stands in the rows as the index of its name in `texts`, which is in natural order
+    ("class 2" before "class 10"); `texts` is empty where the labels are numbers. `columns` are those that
+    were read, counted from 1; `names` are all columns' names, () without a header.
+    """
+
+    rows: Floats
+    columns: tuple[int, ...]
+    names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def has_values(self) -> bool:
+        """Tell whether the labels are numbers, so that they can be learned as values."""
+        return not self.texts
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Return the distinct labels in order; there are as many classes."""
+        numbers = np.unique(self.rows[:, 2]).tolist()
+        return self.texts or tuple(str(int(n) if n.is_integer() else n) for n in numbers)
+
+    def class_rows(self) -> Floats:
+        """Return the rows (n, 3) with the index of the class, from 0 in the order of `class_names`."""
+        classes = np.unique(self.rows[:, 2], return_inverse=True)[1]
+        return np.column_stack([self.rows[:, :2], classes.astype(np.float64)])
+
+    def reading(self) -> str:
+        """Say which columns were read, such as "x from column 1 (width), y from …"."""
+        what = zip(("x", "y", "label"), self.columns, strict=True)
+        return ", ".join(f"{name} from {_column(column, self.names)}" for name, column in what)
+
+
+def read_points(path: str, columns: Sequence[int] = ()) -> PointFile:
+    """Read the points of a file of numbers in columns.
+
+    Columns are parted by `;`, tabs, commas or blanks; with anything but commas between, numbers may have a
+    decimal comma. A first line without numbers is a header; empty lines and those that begin with # are
+    passed over. `columns` are those of x, y and label, counted from 1. Without them x and y are the columns
+    of these names, else the first two of numbers; the label is the column named label, class, target or (to
+    no x) y, else the last.
+
+    Raises UserError, naming file, line and column, for whatever cannot be read, and for more than 100 000
+    points, before the rest is read.
+    """
+    name = Path(path).name or path
+    try:
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            raise UserError(f"{name} is not a file", EXPECTED)
+        with open(path, "rb") as start:
+            wide = start.read(2) in (b"\xff\xfe", b"\xfe\xff")
+        with open(path, encoding="utf-16" if wide else "utf-8-sig", errors="replace", newline="") as stream:
+            return _read(stream, name, columns)
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(f"{name} cannot be read ({reason})", EXPECTED) from None
+
+
+def parse_points(text: str, columns: Sequence[int] = (), source: str = "the pasted text") -> PointFile:
+    """Read points from text as from a file; UserError names `source` and the line."""
+    return _read(io.StringIO(text.removeprefix("\ufeff"), newline=""), source, columns)
+
+
+def write_points(rows: Iterable[Sequence[float]] | Floats, class_names: Sequence[str] = ()) -> str:
+    """Return rows of x, y and label as text that reads back exactly, with a header.
+
+    With `class_names` labels are written by name; read back they are the same where names are in order.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("x", "y", "label"))
+    for x, y, label in np.asarray(rows, np.float64).reshape(-1, 3).tolist():
+        writer.writerow((_plain(x), _plain(y), class_names[int(label)] if class_names else _plain(label)))
+    return text.getvalue()
+
+
+def _plain(number: float) -> str:
+    return repr(number).removesuffix(".0")
+
+
+@dataclass
+class _Table:
+    """Collects the rows of a file; `where` is what messages call it, `named` tells that labels are texts."""
+
+    where: str
+    names: tuple[str, ...]
+    columns: tuple[int, ...]
+    width: int
+    comma: bool
+    named: bool
+    numbers: list[float] = field(default_factory=list[float])
+    texts: dict[str, int] = field(default_factory=dict[str, int])
+
+    def add(self, line: int, fields: list[str]) -> None:
+        """Take x, y and label from the fields of a line."""
+        if len(fields) != self.width:
+            found = f"{self.where}, line {line}: {_columns(len(fields))}"
+            raise UserError(found, f"expected {self.width} as in the lines above")
+        if len(self.numbers) == 3 * MOST:
+            raise UserError(f"{self.where}, line {line}: more than {MOST} points", "keep fewer lines")
+        x, y, label = self.columns
+        self.numbers.append(self._number(line, x, fields))
+        self.numbers.append(self._number(line, y, fields))
+        self.numbers.append(
+            self._text(line, label, fields) if self.named else self._number(line, label, fields)
+        )
+
+    def file(self) -> PointFile:
+        """Return what was collected, with texts in natural order."""
+        rows = np.array(self.numbers).reshape(-1, 3)
+        texts = tuple(sorted(self.texts, key=_natural))
+        if texts:
+            met = np.array([self.texts[text] for text in texts])  # as which each was met in the file
+            rows[:, 2] = np.argsort(met)[rows[:, 2].astype(np.intp)]
+        rows.flags.writeable = False
+        return PointFile(rows, self.columns, self.names, texts)
+
+    def _number(self, line: int, column: int, fields: list[str]) -> float:
+        number = _number(fields[column - 1], self.comma)
+        if number is None or not isfinite(number):
+            above = " like the labels above" if column == self.columns[2] and self.numbers[3:] else ""
+            raise self._wrong(line, column, fields, f"a finite number{above}")
+        return number
+
+    def _text(self, line: int, column: int, fields: list[str]) -> int:
+        text = fields[column - 1]
+        if not text:
+            raise self._wrong(line, column, fields, "a label")
+        return self.texts.setdefault(text, len(self.texts))
+
+    def _wrong(self, line: int, column: int, fields: list[str], expected: str) -> UserError:
+        place = f"{self.where}, line {line}, {_column(column, self.names)}"
+        found = repr(_short(fields[column - 1])) if fields[column - 1] else "nothing"
+        return UserError(f"{place}: found {found}", f"expected {expected}")
+
+
+def _read(stream: TextIO, where: str, columns: Sequence[int]) -> PointFile:
+    separator, records = _records(stream, where)
+    comma = separator != ","
+    line, first = next(records)
+    names: tuple[str, ...] = ()
+    if all(_number(text, comma) is None for text in first):
+        names = tuple(first)
+        line, first = next(records, (line, list[str]()))
+        if not first:
+            raise UserError(f"{where} holds a header and no points", EXPECTED)
+        if len(first) != len(names):
+            raise UserError(
+                f"{where}, line {line}: {_columns(len(first))}", f"expected {len(names)} as in the header"
+            )
+    chosen = (
+        _given(columns, len(first), where)
+        if columns
+        else _chosen(names, first, comma, f"{where}, line {line}")
+    )
+    named = _number(first[chosen[2] - 1], comma) is None
+    table = _Table(where, names, chosen, len(first), comma, named)
+    for number, fields in chain([(line, first)], records):
+        table.add(number, fields)
+    return table.file()
+
+
+def _given(columns: Sequence[int], width: int, where: str) -> tuple[int, ...]:
+    if len(columns) != 3 or not all(1 <= column <= width for column in columns):
+        found = f"{where} has {_columns(width)}, and {list(columns)} cannot be read from it"
+        raise UserError(found, f"expected three numbers from 1 to {width}: of x, y and label")
+    return tuple(columns)
+
+
+def _chosen(names: tuple[str, ...], first: list[str], comma: bool, where: str) -> tuple[int, ...]:
+    """Choose columns by their names and by the first line of numbers; one without a name numbers the rows."""
+    at = {name.lower(): column for column, name in enumerate(names, 1) if name}
+    usable = list(at.values()) if names else list(range(1, len(first) + 1))
+    place = [at["x"], at["y"]] if "x" in at and "y" in at else []
+    label = next((at[name] for name in (LABEL_NAMES if place else (*LABEL_NAMES, "y")) if name in at), 0)
+    others = [column for column in usable if column != label]
+    place = place or [c for c in others if _number(first[c - 1], comma) is not None][:2]
+    rest = [column for column in others if column not in place]
+    if len(place) < 2 or not (label or rest):
+        expected = "expected two columns of numbers for x and y, and one for the label"
+        raise UserError(f"{where}: {_columns(len(first))}", expected)
+    return place[0], place[1], label or rest[-1]
+
+
+def _records(stream: TextIO, where: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """Return the separator, and the fields of each line that has any, with its number."""
+    lines = _lines(stream, where)
+    before, first = next(((number, line) for number, line in enumerate(lines) if line), (0, ""))
+    if not first:
+        raise UserError(f"{where} is empty", EXPECTED)
+    bare = re.sub('"[^"]*"', "", first)
+    separator = next((mark for mark in ";\t," if mark in bare), " ")
+    lines = chain([first], lines)
+    if separator == " ":
+        lines = (" ".join(line.split()) for line in lines)
+    return separator, _fields(lines, separator, before, where)
+
+
+def _fields(lines: Iterator[str], separator: str, before: int, where: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    while True:
+        line = before + reader.line_num + 1
+        try:
+            fields = [text.strip() for text in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:  # such as a quote that is not closed
+            raise UserError(f"{where}, line {line}: {error}", EXPECTED) from None
+        if any(fields):
+            yield line, fields
+
+
+def _lines(stream: TextIO, where: str) -> Iterator[str]:
+    """Yield each line, an empty text where there is nothing but blanks or a comment."""
+    for number in count(1):
+        line = stream.readline(LONGEST_LINE + 1)
+        if not line:
+            return
+        if "\0" in line or "\ufffd" in line:  # what cannot be decoded was replaced by U+FFFD
+            raise UserError(
+                f"{where}, line {number}: this is not text", "expected a text file in UTF-8 or UTF-16"
+            )
+        if len(line) > LONGEST_LINE:
+            raise UserError(f"{where}, line {number}: more than {LONGEST_LINE} characters", EXPECTED)
+        yield "" if line.isspace() or line.lstrip().startswith("#") else line
+
+
+def _number(text: str, comma: bool) -> float | None:
+    """Return the number that a text is; with `comma` its decimals may stand behind one."""
+    plain = text.replace(",", ".") if comma else text
+    try:
+        return float(plain.replace("−", "-")) if "_" not in plain else None  # Python alone reads 1_000
+    except ValueError:
+        return None
+
+
+def _natural(text: str) -> tuple[list[str | int], str]:
+    """Return what texts are sorted by: numbers within by their size, letters whatever their case."""
+    parts = re.split(r"(\d+)", text.casefold())
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], text
+
+
+def _column(column: int, names: tuple[str, ...]) -> str:
+    name = names[column - 1] if names else ""
+    return f"column {column} ({_short(name)})" if name else f"column {column}"
+
+
+def _columns(count: int) -> str:
+    return "1 column" if count == 1 else f"{count} columns"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
