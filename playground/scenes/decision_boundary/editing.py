@@ -5,6 +5,7 @@ Every act returns parameters, so undo, links and presets hold it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from playground.scenes.decision_boundary.params import (
     DecisionBoundaryParams,
     activations,
 )
-from playground.scenes.decision_boundary.places import Place, Written, title
+from playground.scenes.decision_boundary.places import Place, Written, title, within
 
 DEEPEST, WIDEST = 8, 64
 FIRST_WIDTH = 4
@@ -49,8 +50,12 @@ def offer(place: Place, value: float, sizes: Sequence[int], params: DecisionBoun
     return Offer("network", title(place, sizes), tuple(parts)) if parts else None
 
 
-def edited(gesture: Gesture, place: Place, params: DecisionBoundaryParams) -> DecisionBoundaryParams | None:
-    """Return the parameters after an answer to an offer; None where nothing changes."""
+def edited(
+    gesture: Gesture, place: Place, sizes: Sequence[int], params: DecisionBoundaryParams
+) -> DecisionBoundaryParams | None:
+    """Return the parameters after an answer to an offer; None where nothing changes or was not offered."""
+    if gesture.name not in _offered(place, sizes, params):
+        return None
     match gesture.name:
         case "weight":
             return _set_weight(params, place, float(gesture.value))
@@ -64,9 +69,15 @@ def edited(gesture: Gesture, place: Place, params: DecisionBoundaryParams) -> De
             return _toggle(params, (place.layer,))
         case "remove_input":
             kept = tuple(name for index, name in enumerate(params.features) if index != place.unit)
-            return _rebuilt(params, 1, features=kept) if kept else None
+            return _rebuilt(params, 1, features=kept)
         case _:
             return _restructured(gesture.name, place, params)
+
+
+def _offered(place: Place, sizes: Sequence[int], params: DecisionBoundaryParams) -> set[str]:
+    offered = offer(place, 0.0, sizes, params)
+    parts = offered.parts if offered else ()
+    return {part.name for part in parts if not isinstance(part, Action) or part.enabled}
 
 
 def _switch(params: DecisionBoundaryParams, written: Written, label: str) -> Action:
@@ -79,13 +90,15 @@ def _toggle(params: DecisionBoundaryParams, written: Written) -> DecisionBoundar
     return replace(params, frozen=(*params.frozen, written))
 
 
-def _set_weight(params: DecisionBoundaryParams, place: Place, value: float) -> DecisionBoundaryParams:
+def _set_weight(params: DecisionBoundaryParams, place: Place, value: float) -> DecisionBoundaryParams | None:
+    if math.isnan(value):
+        return None
     where = place.written if place.source is not None else (*place.written, 0)
     others = tuple(row for row in params.set_weights if row[:3] != where)
-    return replace(params, set_weights=(*others, (*where, value)))
+    return replace(params, set_weights=(*others, (*where, within(value))))
 
 
-def _restructured(name: str, place: Place, params: DecisionBoundaryParams) -> DecisionBoundaryParams | None:
+def _restructured(name: str, place: Place, params: DecisionBoundaryParams) -> DecisionBoundaryParams:
     hidden, chosen, layer = list(params.hidden), list(activations(params)), place.layer
     match name:
         case "add_unit":
@@ -94,11 +107,9 @@ def _restructured(name: str, place: Place, params: DecisionBoundaryParams) -> De
             hidden[layer - 1] -= 1
         case "remove_unit" | "remove_layer":
             del hidden[layer - 1], chosen[layer - 1]
-        case "add_layer":
+        case _:  # add_layer
             hidden.insert(layer, hidden[layer - 1] if layer else FIRST_WIDTH)
             chosen.insert(layer, chosen[layer - 1] if layer else params.activation)
-        case _:
-            return None
     plain = all(activation == params.activation for activation in chosen)
     return _rebuilt(
         params, max(layer, 1), hidden=tuple(hidden), layer_activations=() if plain else tuple(chosen)

@@ -194,7 +194,7 @@ def _touch_network(
             hand.picked = -1
         case "set" | "act":
             place = touched(hand.picked, state.sizes)
-            return None if place is None else edited(gesture, place, params)
+            return None if place is None else edited(gesture, place, state.sizes, params)
         case _:
             hand.hovered = gesture.item if gesture.mark == "network" and gesture.kind != "leave" else -1
     return None

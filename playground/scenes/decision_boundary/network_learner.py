@@ -28,7 +28,7 @@ from playground.scene import Context
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.learner import Cost, Floats, Learner, cell_centres
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
-from playground.scenes.decision_boundary.places import Place, Written, read
+from playground.scenes.decision_boundary.places import Place, Written, read, within
 
 BEYOND = 1e6
 """A weight this large has left what float32 can learn with: every unit is saturated for good."""
@@ -128,7 +128,7 @@ class NetworkLearner(Learner):
     def _put(self, where: Written, value: float) -> None:
         for index in map(int, self._places((where,))):
             self._before.setdefault(where, float(self.network.parameters[index]))
-            self.training.set_parameter(index, value)
+            self.training.set_parameter(index, within(value))
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""

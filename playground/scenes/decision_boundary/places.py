@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Written = tuple[float, ...]
+LARGEST = 1e5
+"""The largest size of a weight that is set by hand; larger values are taken as this."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ def read(row: Sequence[float], sizes: Sequence[int]) -> tuple[int, int | None, i
     if not 0 <= source <= fan_in:
         return None
     return layer, unit - 1, source - 1 if source else fan_in  # the bias is the last column
+
+
+def within(value: float) -> float:
+    """Return the nearest value that a weight can be set to."""
+    return float(max(-LARGEST, min(value, LARGEST)))
 
 
 def title(place: Place, sizes: Sequence[int]) -> str:

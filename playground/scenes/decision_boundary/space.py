@@ -14,7 +14,7 @@ from playground.scenes.decision_boundary.learner import Floats
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 
-LINES, ALONG = 13, 49
+LINES, ALONG = 13, 97
 """Grid lines each way, and places along each."""
 
 
