@@ -18,6 +18,8 @@ GAP = 16
 """Pixels between the card and the place that was pressed."""
 MARGIN = 8
 """Pixels between the card and the edges of the room it stands in."""
+ACROSS = 2
+"""Buttons in a line."""
 
 _RIGHT, _FILL = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag(0)
 
@@ -121,7 +123,7 @@ class OfferCard(QWidget):
             self._dismissed = False
 
     def _build(self, offer: Offer) -> None:
-        """Make anew what shows the parts: rows, and beneath them the buttons side by side."""
+        """Make anew what shows the parts: rows, and beneath them the buttons."""
         for face in self._faces.values():
             face.blockSignals(True)  # what is being typed belongs to another item
         if self._body is not None:
@@ -137,8 +139,8 @@ class OfferCard(QWidget):
         self._column.addWidget(self._body)
 
     def _fill(self, body: QWidget, offer: Offer) -> None:
-        """Set the parts beneath each other, and last the buttons side by side."""
-        rows, buttons = QGridLayout(body), QHBoxLayout()
+        """Set the parts beneath each other, and last the buttons, two in a line."""
+        rows, buttons = QGridLayout(body), QGridLayout()
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setColumnStretch(0, 1)
         rows.setHorizontalSpacing(ink.px(self, 16))
@@ -148,12 +150,12 @@ class OfferCard(QWidget):
             face.setAccessibleDescription(offer.title)
             face.given.connect(partial(self._give, part.name))
             if isinstance(part, Action) and part.on is None:
-                buttons.addWidget(face)
+                buttons.addWidget(face, *divmod(buttons.count(), ACROSS))
             else:
                 rows.addWidget(QLabel(part.label), line, 0)
                 rows.addWidget(face, line, 1, _RIGHT if isinstance(part, Action) else _FILL)
         if buttons.count():
-            buttons.addStretch()
+            buttons.setSpacing(ink.px(self, 8))
             rows.addLayout(buttons, len(offer.parts), 0, 1, 2)
 
     def _give(self, name: str, value: float | str | None) -> None:

@@ -68,10 +68,16 @@ def explanation(place: Place, probe: Probe, learner: NetworkLearner, data: Data)
 
 
 def number(value: SupportsFloat) -> str:
-    """Write a number with two decimals, or three digits where it is small, and a true minus."""
+    """Write a number with two decimals or two digits, a tiny one by a power of ten, and a true minus."""
     value = float(value)
     written = f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}"
-    return written.replace("-", "−")
+    digits, tiny, power = written.partition("e")
+    return (f"{digits}·10{power_of_ten(int(power))}" if tiny else written).replace("-", "−")
+
+
+def power_of_ten(power: int) -> str:
+    """Write an exponent in raised figures."""
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def factor(value: SupportsFloat) -> str:
