@@ -278,6 +278,53 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """A few finite numbers in order, such as a place or an extent; of one of the lengths that are taken."""
+
+    lengths: tuple[int, ...]
+
+    def __init__(self, *lengths: int) -> None:
+        object.__setattr__(self, "lengths", lengths)
+
+    def parse(self, value: object) -> tuple[float, ...]:
+        """Return the numbers."""
+        items = _items(value)
+        if len(items) not in self.lengths:
+            raise ValueError(f"{len(items)} numbers")
+        cell = Slider(0.0, 1.0)
+        return tuple(_whole(float(cell.parse(item))) for item in items)
+
+    def expected(self) -> str:
+        """Say how many."""
+        return f"a list of {' or '.join(map(str, self.lengths))} finite numbers"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the lengths."""
+        return {"type": "numbers", "lengths": list(self.lengths)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text, such as a formula; whether it can be read is the engine's to find out."""
+
+    longest: int = 500
+
+    def parse(self, value: object) -> str:
+        """Return the text."""
+        if not isinstance(value, str) or len(value) > self.longest or not value.isprintable():
+            raise ValueError
+        return value
+
+    def expected(self) -> str:
+        """Say how long it may be."""
+        return f"a line of at most {self.longest} characters"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the length."""
+        return {"type": "text", "longest": self.longest}
+
+
+@dataclass(frozen=True)
 class FilePath:
     """The path of a file to read, or "" for none; `suffixes` such as (".csv",) are what is offered."""
 
