@@ -107,10 +107,10 @@ SCENE = Scene(
         "field": "signed confidence (100, 100) in [-1, 1], positive for class 1; of more classes shares "
         "(100, 100, classes); of two questions both (100, 100, 2); or values; rows from low y to high y",
         "extent": "x low, x high, y low, y high of the field",
-        "train_xy": "training points (n, 2)",
-        "train_label": "their classes (n,) or values; of two questions (2, n)",
-        "test_xy": "test points (m, 2)",
-        "test_label": "their classes (m,) or values; of two questions (2, m)",
+        "train_xy": "training points (n, 2) in the field's units",
+        "train_label": "their classes (n,), or values in the units of own points; of two questions (2, n)",
+        "test_xy": "test points (m, 2) in the field's units",
+        "test_label": "their classes (m,), or values in the units of own points; of two questions (2, m)",
         "weights": "all parameters of the network, flat: for each layer the rows of [W | b], then batch "
         "norm's γ and β; empty for other models",
         "history": "data loss (epochs, 2) on train and test points after each epoch",
