@@ -1,0 +1,87 @@
+"""Several optimizers on one surface, all from the same start, step by step side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from playground.faults import UserError
+from playground.nn.schedules import ScheduleName, learning_rate
+from playground.surfaces.curvature import gradient
+from playground.surfaces.functions import Function, grid
+from playground.surfaces.optimizers import Spec
+from playground.surfaces.racer import LEVEL, Racer
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How every racer's learning rate changes with the steps; see playground.nn.schedules."""
+
+    name: ScheduleName = "constant"
+    decay: float | None = None
+    period: int = 100
+
+    def rate(self, initial: float, step: int) -> float:
+        """Return the learning rate for step 0, 1, 2…"""
+        return learning_rate(self.name, initial, step, decay=self.decay, period=self.period)
+
+
+class Race:
+    """Racers from one start; `step` moves all that still run.
+
+    `noise` σ adds the same σ·N(0, I) to every racer's gradient, as one mini-batch would; `noise` and
+    `schedule` may be changed on the way. torch.save keeps all of it, and the race goes on to the bit.
+    Raises UserError, see Racer, naming the racer from 1.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        start: tuple[float, float],
+        racers: Sequence[Spec],
+        *,
+        schedule: Schedule | None = None,
+        noise: float = 0.0,
+        generator: torch.Generator,
+    ) -> None:
+        self.function = function
+        self.schedule = schedule or Schedule()
+        self.noise = noise
+        self.steps = 0
+        self._generator = generator
+        tolerance = LEVEL * usual_slope(function)
+        self.racers: list[Racer] = []
+        for number, spec in enumerate(racers, 1):
+            try:
+                self.racers.append(Racer(function, start, spec, tolerance))
+            except UserError as error:
+                raise UserError(f"racer {number}: {error.message}", error.hint) from error
+
+    def step(self) -> bool:
+        """Move every running racer once; return whether any still runs."""
+        noise = self.noise * torch.randn(2, generator=self._generator, dtype=torch.float64)
+        for racer in self.racers:
+            if racer.status.name == "running":
+                racer.step(noise, self.schedule.rate(racer.learning_rate, self.steps))
+        self.steps += 1
+        return any(racer.status.name == "running" for racer in self.racers)
+
+    def __getstate__(self) -> dict[str, object]:
+        kept: dict[str, object] = dict(self.__dict__)
+        kept["_generator"] = self._generator.get_state()
+        return kept
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        saved = self.__dict__["_generator"]
+        self._generator = torch.Generator()
+        self._generator.set_state(saved)
+
+
+def usual_slope(function: Function, n: int = 21) -> float:
+    """Return the median length of the gradient over the extent, 1 where there is none."""
+    slopes = gradient(function.f, torch.stack(grid(function.extent, n), dim=-1).view(-1, 2))
+    lengths = slopes.square().sum(1).sqrt()
+    return float(lengths[lengths.isfinite()].median().nan_to_num(0.0)) or 1.0
