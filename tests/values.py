@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from playground.kinds import Choice, FilePath, Integers, Matrix, Slider, Subset, Toggle
-from playground.params import Field, Params, fields
+from playground.params import Field, Params, Section, fields
+from playground.variants import Option, Variants
 
 
 def ends(field: Field) -> list[Any]:
@@ -23,6 +24,8 @@ def ends(field: Field) -> list[Any]:
             return [[low] * shortest, [low] * longest, [high] * 2]
         case Matrix(max_rows=rows, max_columns=columns):
             return [[[0.0]], [[1.0] * columns] * rows]
+        case Variants():
+            return _ends_of_records(field.kind)
         case _:
             return [field.default]
 
@@ -46,6 +49,8 @@ def any_value(field: Field) -> st.SearchStrategy[Any]:
             return st.just([[1.0, 0.0], [0.0, 1.0]])
         case FilePath():
             return st.just("")
+        case Variants(shortest=shortest, longest=longest):
+            return st.lists(_any_record(field.kind), min_size=shortest, max_size=longest)
         case _:
             return st.just(field.default)
 
@@ -54,3 +59,29 @@ def any_params(cls: type[Params]) -> st.SearchStrategy[Params]:
     """Any parameters a hand on the controls can reach."""
     values = st.fixed_dictionaries({field.name: any_value(field) for field in fields(cls)})
     return values.map(lambda chosen: cls().updated(chosen))
+
+
+def _ends_of_records(kind: Variants) -> list[Any]:
+    """The fewest and the most records, and each type with its options at their low and at their high ends."""
+    records = [
+        {kind.key: name, **{option.name: ends(_field(option))[end] for option in options}}
+        for name, options in kind.types
+        for end in (0, -1)
+    ]
+    plain = {kind.key: kind.names[0]}
+    singles = [[record] * max(kind.shortest, 1) for record in records]
+    return [[plain] * kind.shortest, [plain] * kind.longest, *singles]
+
+
+def _any_record(kind: Variants) -> st.SearchStrategy[dict[str, Any]]:
+    return st.one_of(
+        st.fixed_dictionaries(
+            {kind.key: st.just(name)},
+            optional={option.name: any_value(_field(option)) for option in options},
+        )
+        for name, options in kind.types
+    )
+
+
+def _field(option: Option) -> Field:
+    return Field(option.name, option.kind, option.default, option.name, "", Section(""), False, ())
