@@ -15,8 +15,8 @@ from widgets.editors.scale import Scale
 from widgets.editors.track import Track
 
 
-class NumberEditor(Editor):
-    """A text entry and a slider for one number."""
+class FigureEditor(Editor):
+    """A text entry for one number; ↑ ↓ and the wheel move it by the steps of its scale."""
 
     hugs = True
     overhang = 6
@@ -26,24 +26,18 @@ class NumberEditor(Editor):
         assert isinstance(field.kind, Slider)
         self._scale = scale = Scale(field.kind)
         self._value: float = field.default
-        low, high = field.kind.low, field.kind.high
         self.inline = self._entry = Entry(boxed=False, align=Qt.AlignmentFlag.AlignRight)
-        self.below = self._track = Track(scale.brief(low), scale.brief(high))
-        self._entry.reserve(scale.text(low), scale.text(high), scale.text(field.default))
+        self._entry.reserve(*map(scale.text, (field.kind.low, field.kind.high, field.default)))
         self._entry.entered.connect(self._typed)
         self._entry.rested.connect(self.rested)
         self._entry.nudged.connect(self._nudge)
-        self._track.moved.connect(self._slide)
-        self._track.nudged.connect(self._nudge)
-        self._track.released.connect(self.rested)
 
     def show_value(self, value: Any) -> None:
         self._value = value
         self._entry.show_text(self._scale.text(value))
-        self._track.show_fraction(self._scale.fraction(value))
 
     def busy(self) -> bool:
-        return self._entry.typing() or self._track.dragging()
+        return self._entry.typing()
 
     def set_changed(self, changed: bool) -> None:
         self._entry.set_changed(changed)
@@ -64,9 +58,6 @@ class NumberEditor(Editor):
     def _typed(self, text: str) -> None:
         self.edited.emit(self._scale.read(text))
 
-    def _slide(self, fraction: float) -> None:
-        self._give(self._scale.at(fraction))
-
     def _nudge(self, steps: int) -> None:
         self._give(self._scale.nudged(self._value, steps))
 
@@ -74,3 +65,25 @@ class NumberEditor(Editor):
         if value != self._value:
             self.show_value(value)
             self.edited.emit(value)
+
+
+class NumberEditor(FigureEditor):
+    """The text entry, and a slider under it."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        low, high = self._scale.kind.low, self._scale.kind.high
+        self.below = self._track = Track(self._scale.brief(low), self._scale.brief(high))
+        self._track.moved.connect(self._slide)
+        self._track.nudged.connect(self._nudge)
+        self._track.released.connect(self.rested)
+
+    def show_value(self, value: Any) -> None:
+        super().show_value(value)
+        self._track.show_fraction(self._scale.fraction(value))
+
+    def busy(self) -> bool:
+        return super().busy() or self._track.dragging()
+
+    def _slide(self, fraction: float) -> None:
+        self._give(self._scale.at(fraction))
