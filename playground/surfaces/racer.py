@@ -28,8 +28,8 @@ class Status:
     """What became of a racer, and at which step.
 
     "converged": no slope left, be it in a minimum or on a saddle, or LBFGS at rest by tolerances of its own.
-    "diverged": the next place is not finite,
-    has no value or slope, or is out of reach. "singular": Newton's step is not defined here.
+    "diverged": the next place is not finite, has no value or slope, or is out of reach. "singular": Newton's
+    step is not defined here.
     """
 
     name: Literal["running", "converged", "diverged", "singular"] = "running"
