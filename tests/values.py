@@ -4,7 +4,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from playground.kinds import Choice, FilePath, Integers, Matrix, Slider, Subset, Toggle
+from playground.kinds import (
+    Choice,
+    FilePath,
+    Integers,
+    Matrix,
+    Names,
+    PointTable,
+    Rows,
+    Slider,
+    Subset,
+    Toggle,
+)
 from playground.params import Field, Params, Section, fields
 from playground.variants import Option, Variants
 
@@ -24,6 +35,12 @@ def ends(field: Field) -> list[Any]:
             return [[low] * shortest, [low] * longest, [high] * 2]
         case Matrix(max_rows=rows, max_columns=columns):
             return [[[0.0]], [[1.0] * columns] * rows]
+        case Names(values=values, longest=longest):
+            return [[], [values[-1]] * longest]
+        case Rows(longest=longest):
+            return [[], [[1.0] * longest] * 2]
+        case PointTable():
+            return [[], [[-1.5, 0, 0], [2, 1, 1], [0, 2, 0], [1, -3, 1]]]
         case Variants():
             return _ends_of_records(field.kind)
         case _:
@@ -47,6 +64,8 @@ def any_value(field: Field) -> st.SearchStrategy[Any]:
             return st.lists(st.integers(low, high), min_size=shortest, max_size=longest)
         case Matrix():
             return st.just([[1.0, 0.0], [0.0, 1.0]])
+        case Names() | Rows() | PointTable():
+            return st.sampled_from(ends(field))
         case FilePath():
             return st.just("")
         case Variants(shortest=shortest, longest=longest):

@@ -3,6 +3,7 @@
 # ruff: noqa: D102 - overrides are described where they come from: in Qt, or in base.py.
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -51,6 +52,7 @@ class Controls(QWidget):
         layout.addWidget(self._scroll)
         for row in self.rows.values():
             row.edited.connect(self._edited)
+            row.editor.refused.connect(partial(self._refuse, row))
         for section in self.sections:
             section.title.toggled.connect(self._settle)
         self._reset_all.clicked.connect(self._reset)
@@ -72,6 +74,26 @@ class Controls(QWidget):
             section.sum_up()
         self._reset_all.setEnabled(any(row.changed() for row in self.rows.values()))
         self._settle()
+
+    def drop(self, path: str) -> bool:
+        """Hand a dropped file to the first shown control that takes such files; False where none does."""
+        for row in self.rows.values():
+            if self._params.shows(row.field) and row.editor.takes(path):
+                row.editor.drop(path)
+                return True
+        return False
+
+    def folds(self) -> dict[str, bool]:
+        """Return which groups are folded, by title, JSON-ready."""
+        return {section.title.text(): not section.title.isChecked() for section in self.sections}
+
+    def restore_folds(self, folds: object) -> None:
+        """Fold groups as `folds` told; what does not fit these is passed over."""
+        known: dict[str, object] = folds if isinstance(folds, dict) else {}
+        for section in self.sections:
+            folded = known.get(section.title.text())
+            if isinstance(folded, bool):
+                section.title.setChecked(not folded)
 
     def sizeHint(self) -> QSize:
         return QSize(ink.px(self, 300), ink.px(self, 600))

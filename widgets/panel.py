@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
@@ -102,6 +103,17 @@ class Panel(QWidget):
         self.side.setVisible(not folded)
         self.header.set_folded(folded)
         self.column.setFixedWidth(self._column_width(folded))
+
+    def layout_state(self) -> dict[str, Any]:
+        """Return how the panes are laid out and which groups of controls are folded, JSON-ready."""
+        return {**self.canvas.layout_state(), "folds": self.controls.folds()}
+
+    def restore_layout(self, state: object) -> None:
+        """Lay out as `layout_state` told; what does not fit this scene is passed over."""
+        if isinstance(state, dict):
+            known: dict[str, Any] = state
+            self.canvas.restore_layout(known)
+            self.controls.restore_folds(known.get("folds"))
 
     def show_lesson(self, shown: bool) -> None:
         """Put the lesson in the place of the controls, or the controls back."""

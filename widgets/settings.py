@@ -21,8 +21,9 @@ class Settings:
     """The window's memory.
 
     `geometry` is Qt's window geometry in base64. `sessions` holds what differs from each scene's defaults,
-    `layouts` how its panes are arranged, both by the scene's name, as JSON-ready values.
-    `steps_per_second` None is as fast as it goes; at first learning is slow enough to be seen.
+    `layouts` how its panes are arranged and which groups of controls are folded, both by the scene's name, as
+    JSON-ready values. `steps_per_second` None is as fast as it goes; at first learning is slow enough to be
+    seen.
     """
 
     theme: Literal["system", "light", "dark"] = "system"

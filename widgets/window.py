@@ -78,7 +78,7 @@ class Window(QWidget):
         self._folding.fit_panel(panel)
         panel.present(self._presenting)
         if layout := self.session.settings.layouts.get(name):
-            panel.canvas.restore_layout(layout)
+            panel.restore_layout(layout)
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
         self.gallery.select(name)
@@ -236,7 +236,7 @@ class Window(QWidget):
 
     def _remember(self) -> None:
         if self.panel is not None:
-            steering, layout = self.panel.steering, self.panel.canvas.layout_state()
+            steering, layout = self.panel.steering, self.panel.layout_state()
             self.session.keep(steering.scene, steering.params, layout, steering.pace)
 
     def _save(self) -> None:

@@ -16,14 +16,29 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.faults import UserError
-from playground.kinds import Choice, FilePath, Integers, Matrix, Slider, Subset, Toggle
+from playground.kinds import (
+    Choice,
+    FilePath,
+    Integers,
+    Matrix,
+    Names,
+    PointTable,
+    Rows,
+    Slider,
+    Subset,
+    Toggle,
+)
 from playground.params import RESTART, Label, Params, Section, When
+from playground.samples import Samples
 from widgets import theme
 from widgets.controls import Controls
 from widgets.editors.entry import Entry
 from widgets.editors.track import Track
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+NONE = Samples()
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Lab(Params):
     noise: Annotated[float, Slider(0, 0.5, minimum=0), "Spread of the points."] = 0.12
     train_share: Annotated[float, Slider(0.1, 0.9, unit="%", minimum=0, maximum=1)] = 0.6
     file: Annotated[str, FilePath((".csv",))] = ""
+    own: Annotated[Samples | str, PointTable((".csv", ".txt")), "Points of your own."] = NONE
     hidden: Annotated[tuple[int, ...], Section("Network"), Integers(1, 64, 4, 1), RESTART] = (4, 2)
     inputs: Annotated[tuple[str, ...], Subset("x", "y", "xy", at_least=1)] = ("x", "y")
     batch_norm: Annotated[bool, Toggle()] = False
@@ -60,6 +76,8 @@ class Lab(Params):
     schedule: Annotated[str, Choice("constant", "inverse")] = "constant"
     decay: Annotated[float, Slider(0, 1), When("schedule", "inverse")] = 0.1
     pairs: Annotated[int, Even()] = 2
+    by_layer: Annotated[tuple[str, ...], Names("tanh", "relu", "leaky_relu", longest=3)] = ()
+    frozen: Annotated[tuple[tuple[float, ...], ...], Rows(1, 3, most=4)] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +131,7 @@ CHANGED = Lab(
     noise=0.4,
     train_share=0.25,
     file="/tmp/a.csv",
+    own=Samples.of([[0, 0, 0], [1, 0.5, 1], [2, 2, 2]]),
     hidden=(1, 2, 3),
     inputs=("xy",),
     batch_norm=True,
@@ -123,6 +142,8 @@ CHANGED = Lab(
     schedule="inverse",
     decay=0.9,
     pairs=6,
+    by_layer=("relu", "tanh"),
+    frozen=((1,), (2, 1)),
 )
 
 

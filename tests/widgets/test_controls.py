@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Annotated
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.kinds import Choice, FilePath, PointTable
+from playground.params import Params, Section, When
+from playground.samples import Samples
 from tests.widgets.hand import CHANGED, LEFT, Hand, Lab, Ordered, light, made
 from widgets import theme
 from widgets.editors.entry import Entry
@@ -113,6 +118,46 @@ def test_a_group_folds_and_tells_what_it_hides(hand: Hand):
     assert data.title.count == 2
     QTest.keyClick(data.title, Qt.Key.Key_Space)
     assert hand.controls.rows["noise"].isVisible()
+
+
+def test_groups_are_folded_again_as_they_were_left(hand: Hand, styled: QApplication, qtbot: QtBot):
+    hand.click(hand.controls.sections[1].title)
+    left = hand.controls.folds()
+    assert left == {"Data": False, "Network": True, "Optimisation": False}
+    other = made(qtbot, Lab())
+    for garbage in (None, 3, [True], {"Data": 1, "Gone": True}):
+        other.controls.restore_folds(garbage)
+    assert not any(other.controls.folds().values())
+    other.controls.restore_folds(left)
+    assert not other.controls.rows["hidden"].isVisible()
+    assert other.controls.rows["noise"].isVisible()
+    assert other.given == []
+
+
+@dataclass(frozen=True)
+class Sources(Params):
+    source: Annotated[str, Section("Data"), Choice("photo", "table", "none"), "Which."] = "table"
+    photo: Annotated[str, FilePath((".png", ".jpg")), When("source", "photo"), "A photo."] = ""
+    table: Annotated[Samples | str, PointTable((".csv",)), When("source", "table"), "Rows."] = ""
+    first: Annotated[str, FilePath((".csv", ".txt")), "Names."] = ""
+
+
+def test_a_dropped_file_goes_to_the_first_shown_control_that_takes_it(styled: QApplication, qtbot: QtBot):
+    hand = made(qtbot, Sources())
+    hand.click(hand.controls.sections[0].title)  # folded away, a control still takes its files
+    assert hand.controls.drop("/data/points.CSV")
+    assert hand.controls.drop("/data/names.txt")
+    assert hand.given == [
+        Sources(table="/data/points.CSV"),
+        Sources(table="/data/points.CSV", first="/data/names.txt"),
+    ]
+    assert not hand.controls.drop("/data/cat.png")
+    assert not hand.controls.drop("/data/no_suffix")
+    assert len(hand.given) == 2
+    hand.controls.show_params(Sources(source="photo"))
+    assert hand.controls.drop("/data/cat.png")
+    assert hand.controls.drop("/data/points.csv")
+    assert hand.last() == Sources(source="photo", photo="/data/cat.png", first="/data/points.csv")
 
 
 def test_what_does_not_go_together_is_refused_in_the_scenes_own_words(styled: QApplication, qtbot: QtBot):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -14,8 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.widgets.hand import Hand, Lab, light, made
-from widgets.editors.buttons import SignButton
+from playground.kinds import Rows
+from playground.params import Params
+from playground.samples import Samples
+from tests.widgets.hand import CHANGED, NONE, Hand, Lab, light, made, press
+from widgets.editors.browse import Shown
+from widgets.editors.buttons import SignButton, WordButton
 from widgets.editors.entry import Entry
 from widgets.editors.subset import Chip
 
@@ -184,3 +191,152 @@ def test_a_file_is_browsed_for_without_blocking(hand: Hand, qtbot: QtBot):
 def test_a_kind_without_an_editor_is_typed_as_json(hand: Hand):
     hand.type("pairs", "8")
     assert hand.given == [Lab(pairs=8)]
+
+
+@pytest.mark.parametrize("typed", ["tanh · leaky_relu", "tanh, leaky_relu", '["tanh", "leaky_relu"]'])
+def test_names_are_typed_as_one_likes(hand: Hand, typed: str):
+    hand.type("by_layer", typed)
+    assert hand.given == [Lab(by_layer=("tanh", "leaky_relu"))]
+    assert hand.entry("by_layer").text() == "tanh · leaky_relu"
+
+
+def test_a_name_that_is_none_of_them_is_refused_with_those_that_are(hand: Hand):
+    hand.type("by_layer", "tanh · step")
+    assert hand.given == []
+    assert hand.note("by_layer") == "Expected a list of at most 3 of tanh, relu, leaky_relu."
+
+
+@pytest.mark.parametrize("typed", ["1 · 2, −0.5", "1 · 2 -0.5", "[[1], [2, -0.5]]"])
+def test_rows_are_typed_as_one_likes(hand: Hand, typed: str):
+    hand.type("frozen", typed)
+    assert hand.given == [Lab(frozen=((1,), (2, -0.5)))]
+    assert hand.entry("frozen").text() == "1 · 2, −0.5"
+
+
+@pytest.mark.parametrize("name", ["by_layer", "frozen"])
+def test_an_empty_list_is_none(hand: Hand, name: str):
+    hand.controls.show_params(CHANGED)
+    entry = hand.entry(name)
+    assert hand.controls.rows[name].dot.toolTip() == "Reset to none"
+    entry.selectAll()
+    QTest.keyClick(entry, Qt.Key.Key_Delete)
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+    assert getattr(hand.last(), name) == ()
+    assert (entry.text(), entry.placeholderText()) == ("", "none")
+    hand.controls.show_params(CHANGED)
+    hand.type(name, "[]")
+    assert getattr(hand.last(), name) == ()
+
+
+def test_a_long_list_is_shown_whole(styled: QApplication, qtbot: QtBot):
+    hand = made(qtbot, Places(tuple((row, 1.0 / 3) for row in range(2000))))
+    entry = hand.entry("places")
+    entry.setFocus()
+    entry.end(False)
+    press(entry, " · 7, 8")
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+    assert len(hand.last().places) == 2001
+    assert hand.last().places[-2:] == ((1999, 1.0 / 3), (7, 8))
+
+
+@dataclass(frozen=True)
+class Places(Params):
+    places: Annotated[tuple[tuple[float, ...], ...], Rows(2, 2, most=3000)] = ()
+
+
+def word(hand: Hand, said: str) -> WordButton:
+    """The button of this word under the points."""
+    found = [button for button in hand.controls.rows["own"].findChildren(WordButton) if said == button.text()]
+    return found[0]
+
+
+def said(hand: Hand) -> str:
+    return hand.controls.rows["own"].findChildren(Shown)[0].text()
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([], "none"),
+        ([[0, 0, 1]], "1 point"),
+        ([[0, 0, 0], [1, 1, 2], [2, 2, 5]], "3 points, 3 classes"),
+        ([[0, 0, 0], [1, 1, 0.5]], "2 points"),
+        ([[0, 0, label] for label in range(40)], "40 points"),
+        ("/data/iris.csv", "iris.csv"),
+    ],
+)
+def test_points_are_told_by_their_number_or_their_file(hand: Hand, points: object, expected: str):
+    hand.controls.show_params(Lab().updated({"own": points}))
+    assert said(hand) == expected
+    assert word(hand, "Open…").isVisible()
+    assert word(hand, "Paste").isVisible()
+    assert word(hand, "Copy").isVisible() == word(hand, "Clear").isVisible() == bool(points)
+
+
+def test_pasted_points_become_the_users_own(hand: Hand):
+    QGuiApplication.clipboard().setText("x;y;label\n1;0,5;0\n-2;3;2\n")
+    hand.click(word(hand, "Paste"))
+    assert hand.given == [Lab(own=Samples.of([[1, 0.5, 0], [-2, 3, 2]]))]
+    assert said(hand) == "2 points, 2 classes"
+
+
+def test_pasted_names_become_classes_in_their_order(hand: Hand):
+    QGuiApplication.clipboard().setText("1,1,virginica\n2,2,setosa\n3,3,virginica\n")
+    QTest.keyClick(word(hand, "Paste"), Qt.Key.Key_Space)
+    assert hand.last().own.plain() == [[1, 1, 1], [2, 2, 0], [3, 3, 1]]
+
+
+def test_a_bad_paste_is_refused_with_the_line_that_is_bad(hand: Hand):
+    hand.controls.show_params(CHANGED)
+    QGuiApplication.clipboard().setText("1,1,0\n2,oops,1\n")
+    hand.click(word(hand, "Paste"))
+    assert hand.given == []
+    assert hand.note("own") == "the pasted text, line 2, column 2: found 'oops': expected a finite number"
+    assert said(hand) == "3 points, 3 classes"
+
+
+def test_copied_points_can_be_pasted_again(hand: Hand):
+    hand.controls.show_params(CHANGED)
+    hand.click(word(hand, "Copy"))
+    assert QGuiApplication.clipboard().text() == "x,y,label\n0,0,0\n1,0.5,1\n2,2,2\n"
+    hand.click(word(hand, "Clear"))
+    hand.click(word(hand, "Paste"))
+    assert [params.own for params in hand.given] == [NONE, CHANGED.own]
+
+
+def test_the_points_of_a_file_are_copied_with_the_names_of_their_classes(hand: Hand, tmp_path: Path):
+    file = tmp_path / "points.csv"
+    file.write_text("width\theight\tkind\n1\t2\toak\n3\t4.5\tash\n")
+    hand.controls.show_params(Lab(own=str(file)))
+    hand.click(word(hand, "Copy"))
+    assert QGuiApplication.clipboard().text() == "x,y,label\n1,2,oak\n3,4.5,ash\n"
+
+
+def test_a_file_that_cannot_be_read_is_not_copied_and_the_row_says_why(hand: Hand, tmp_path: Path):
+    QGuiApplication.clipboard().setText("as before")
+    hand.controls.show_params(Lab(own=str(tmp_path / "gone.csv")))
+    hand.click(word(hand, "Copy"))
+    assert QGuiApplication.clipboard().text() == "as before"
+    assert hand.note("own").startswith("gone.csv cannot be read")
+    assert said(hand) == "gone.csv"
+
+
+def test_points_are_opened_or_dropped_as_a_file(hand: Hand, qtbot: QtBot):
+    hand.click(word(hand, "Open…"))
+    (dialog,) = hand.controls.window().findChildren(QFileDialog)
+    assert dialog.nameFilters()[0] == "Own (*.csv *.txt)"
+    dialog.fileSelected.emit("/data/a.csv")
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.reject()
+    drop(hand, "own", "/data/b.TXT")
+    drop(hand, "own", "/data/c.png")
+    assert [params.own for params in hand.given] == ["/data/a.csv", "/data/b.TXT"]
+    assert "path of a file (.csv, .txt)" in hand.note("own")
+    assert said(hand) == "b.TXT"
+
+
+def test_what_points_are_there_is_said_to_screen_readers(hand: Hand):
+    hand.controls.show_params(CHANGED)
+    assert word(hand, "Paste").accessibleName() == "Own, paste"
+    shown = hand.controls.rows["own"].findChildren(Shown)[0]
+    assert shown.accessibleName() == "Own: 3 points, 3 classes"

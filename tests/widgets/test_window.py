@@ -481,3 +481,20 @@ def test_the_none_reference_count_stays_put(opened: Opened) -> None:
         window.setWindowTitle("x")
     after = sys.getrefcount(None)
     assert abs(after - before) < 500
+
+
+def test_groups_of_controls_stay_folded_or_unfolded(opened: Opened) -> None:
+    window = opened(decision_boundary=DECISION)
+    window.open_scene("decision_boundary")
+    before = panel_of(window).controls.folds()
+    for section in panel_of(window).controls.sections:
+        if section.title.text() in ("Data", "Regularisation"):
+            QTest.mouseClick(section.title, Qt.MouseButton.LeftButton)
+    window.close()
+    again = opened(settings_file.load(settings_file.settings_path())[0], decision_boundary=DECISION)
+    again.open_scene("decision_boundary")
+    assert panel_of(again).controls.folds() == {
+        **before,
+        "Data": not before["Data"],
+        "Regularisation": not before["Regularisation"],
+    }

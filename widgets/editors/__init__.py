@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from playground.kinds import Choice, FilePath, Integers, Kind, Matrix, Slider, Subset, Toggle
+from playground.kinds import (
+    Choice,
+    FilePath,
+    Integers,
+    Kind,
+    Matrix,
+    Names,
+    PointTable,
+    Rows,
+    Slider,
+    Subset,
+    Toggle,
+)
 from playground.params import Field
 from widgets.editors.base import Editor
 from widgets.editors.choice import ChoiceEditor
 from widgets.editors.file import FileEditor
 from widgets.editors.integers import IntegersEditor
+from widgets.editors.lists import NamesEditor, RowsEditor
 from widgets.editors.matrix import MatrixEditor
 from widgets.editors.number import NumberEditor
 from widgets.editors.plain import PlainEditor
+from widgets.editors.points import PointsEditor
 from widgets.editors.subset import SubsetEditor
 from widgets.editors.toggle import ToggleEditor
 
@@ -21,7 +35,10 @@ EDITORS: dict[type[Kind], type[Editor]] = {
     Subset: SubsetEditor,
     Integers: IntegersEditor,
     Matrix: MatrixEditor,
+    Names: NamesEditor,
+    Rows: RowsEditor,
     FilePath: FileEditor,
+    PointTable: PointsEditor,
 }
 
 

@@ -13,11 +13,13 @@ from playground.params import Field
 class Editor(QObject):
     """One control: what it shows beside its label (`inline`) and under it (`below`).
 
-    Made for a field whose kind it knows. `edited` carries what the user gave, unchecked; `rested` says that
-    something begun was given up or has ended, so that the value as it is should be shown again.
+    Made for a field whose kind it knows. `edited` carries what the user gave, unchecked; `refused` says why
+    what they asked for cannot be done; `rested` says that something begun was given up or has ended, so that
+    the value as it is should be shown again.
     """
 
     edited = Signal(object)
+    refused = Signal(str)
     rested = Signal()
 
     inline: QWidget | None = None
@@ -57,6 +59,10 @@ class Editor(QObject):
     def reach(self) -> str:
         """Say the usual range, for the tooltip; empty where there is none."""
         return ""
+
+    def takes(self, path: str) -> bool:
+        """Tell whether a file of this name can be given."""
+        return False
 
     def drop(self, path: str) -> None:
         """Take a file that was dropped on the row."""

@@ -35,9 +35,12 @@ class PlainEditor(Editor):
     def said(self, value: Any) -> str:
         return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
 
-    def _typed(self, text: str) -> None:
+    def read(self, text: str) -> Any:
+        """Return what a typed text means, unchecked."""
         try:
-            value = json.loads(text)
+            return json.loads(text)
         except ValueError:
-            value = text
-        self.edited.emit(value)
+            return text
+
+    def _typed(self, text: str) -> None:
+        self.edited.emit(self.read(text))

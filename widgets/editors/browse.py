@@ -1,0 +1,75 @@
+"""What editors share whose value may be the path of a file: how it is shown, browsed for and dropped."""
+
+# ruff: noqa: D102 - overrides are described where they come from: in Qt, or in base.py.
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QWidget
+
+from playground.params import Field
+from widgets.editors import ink
+from widgets.editors.base import Editor
+
+
+class Shown(QLabel):
+    """A value to read, not to type, such as a file's name; its middle is left out where it is too long."""
+
+    def __init__(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__()
+        self._changed = False
+        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_changed(self, changed: bool) -> None:
+        """Show the value as one that differs from its default."""
+        self._changed = changed
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, ink.px(self, 28))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(ink.accent(self) if self._changed else ink.muted(self))
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), int(self.alignment()), words)
+
+
+class BrowsingEditor(Editor):
+    """Hands on the path of a file that is chosen in a dialog or dropped; no suffixes are any."""
+
+    takes_files = True
+
+    def __init__(self, field: Field, suffixes: tuple[str, ...]) -> None:
+        super().__init__(field)
+        self._suffixes = tuple(suffix.lower() for suffix in suffixes)
+
+    def takes(self, path: str) -> bool:
+        return not self._suffixes or Path(path).suffix.lower() in self._suffixes
+
+    def drop(self, path: str) -> None:
+        """Take a dropped file; one of another kind is handed on as nothing usable."""
+        self.edited.emit(path if self.takes(path) else Path(path))
+
+    def browse(self, beside: QWidget, chosen: str) -> None:
+        """Open a file dialog beside the window's life, with the file `chosen` so far, "" for none."""
+        dialog = QFileDialog(beside.window(), self.field.label)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if self._suffixes:
+            patterns = " ".join(f"*{suffix}" for suffix in self._suffixes)
+            dialog.setNameFilters([f"{self.field.label} ({patterns})", "All files (*)"])
+        if chosen:
+            dialog.selectFile(chosen)
+        dialog.fileSelected.connect(self._selected)
+        dialog.open()
+
+    def _selected(self, path: str) -> None:
+        self.edited.emit(path)
