@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -86,16 +87,7 @@ class Variants:
         shortest: int = 1,
         labels: Mapping[str, str] = _NONE,
     ) -> None:
-        declared = tuple(
-            (
-                name,
-                tuple(
-                    Option(option, kind, cast("Scalar", _option(name, option, default, kind)))
-                    for option, (kind, default) in row.items()
-                ),
-            )
-            for name, row in types.items()
-        )
+        declared = tuple((name, _declared(name, options)) for name, options in types.items())
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "types", declared)
         object.__setattr__(self, "longest", longest)
@@ -119,6 +111,14 @@ class Variants:
         """Return the record as an object of JSON with every declared option, given or not."""
         defaults = {option.name: option.default for option in self.declared(variant.name)}
         return {self.key: variant.name, **defaults, **variant.plain()}
+
+    def turned(self, variant: Variant, name: str) -> Variant:
+        """Return a record of another type, with those of the declared options that it takes as well."""
+        kept: dict[str, OptionValue] = {}
+        for option in self.declared(name):
+            with suppress(KeyError, ValueError, TypeError):
+                kept[option.name] = option.kind.parse(variant.options[option.name])
+        return Variant(self.key, name, kept)
 
     def parse(self, value: object) -> tuple[Variant, ...]:
         """Return the records; ValueError and TypeError say which one is wrong and what it takes."""
@@ -166,6 +166,12 @@ class Variants:
                 for each, given in options.items()
             },
         )
+
+
+def _declared(name: str, options: Mapping[str, tuple[Control, Scalar]]) -> tuple[Option, ...]:
+    """Return the options of a type, their defaults as their kinds have them."""
+    checked = [(each, kind, _option(name, each, default, kind)) for each, (kind, default) in options.items()]
+    return tuple(Option(each, kind, cast("Scalar", default)) for each, kind, default in checked)
 
 
 def _option(where: str, name: str, value: object, kind: Control | None) -> OptionValue:

@@ -93,13 +93,14 @@ def _ends_of_records(kind: Variants) -> list[Any]:
 
 
 def _any_record(kind: Variants) -> st.SearchStrategy[dict[str, Any]]:
-    return st.one_of(
+    records = [
         st.fixed_dictionaries(
             {kind.key: st.just(name)},
             optional={option.name: any_value(_field(option)) for option in options},
         )
         for name, options in kind.types
-    )
+    ]
+    return st.one_of(records)
 
 
 def _field(option: Option) -> Field:

@@ -16,6 +16,7 @@ from playground.kinds import (
     Toggle,
 )
 from playground.params import Field
+from playground.variants import Variants
 from widgets.editors.base import Editor
 from widgets.editors.choice import ChoiceEditor
 from widgets.editors.file import FileEditor
@@ -27,6 +28,7 @@ from widgets.editors.plain import PlainEditor
 from widgets.editors.points import PointsEditor
 from widgets.editors.subset import SubsetEditor
 from widgets.editors.toggle import ToggleEditor
+from widgets.editors.variants import VariantsEditor
 
 EDITORS: dict[type[Kind], type[Editor]] = {
     Slider: NumberEditor,
@@ -39,6 +41,7 @@ EDITORS: dict[type[Kind], type[Editor]] = {
     Rows: RowsEditor,
     FilePath: FileEditor,
     PointTable: PointsEditor,
+    Variants: VariantsEditor,
 }
 
 
