@@ -41,22 +41,6 @@ class PointFile:
     names: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
 
-    @property
-    def has_values(self) -> bool:
-        """Tell whether the labels are numbers, so that they can be learned as values."""
-        return not self.texts
-
-    @property
-    def class_names(self) -> tuple[str, ...]:
-        """Return the distinct labels in order; there are as many classes."""
-        numbers = np.unique(self.rows[:, 2]).tolist()
-        return self.texts or tuple(str(int(n) if n.is_integer() else n) for n in numbers)
-
-    def class_rows(self) -> Floats:
-        """Return the rows (n, 3) with the index of the class, from 0 in the order of `class_names`."""
-        classes = np.unique(self.rows[:, 2], return_inverse=True)[1]
-        return np.column_stack([self.rows[:, :2], classes.astype(np.float64)])
-
     def reading(self) -> str:
         """Say which columns were read, such as "x from column 1 (width), y from …"."""
         what = zip(("x", "y", "label"), self.columns, strict=True)
@@ -83,9 +67,8 @@ def read_points(path: str, columns: Sequence[int] = ()) -> PointFile:
             wide = start.read(2) in (b"\xff\xfe", b"\xfe\xff")
         with open(path, encoding="utf-16" if wide else "utf-8-sig", errors="replace", newline="") as stream:
             return _read(stream, name, columns)
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(f"{name} cannot be read ({reason})", EXPECTED) from None
+    except OSError as error:
+        raise UserError(f"{name} cannot be read ({error.strerror or error})", EXPECTED) from None
 
 
 def parse_points(text: str, columns: Sequence[int] = (), source: str = "the pasted text") -> PointFile:
@@ -156,8 +139,8 @@ class _Table:
 
     def _text(self, line: int, column: int, fields: list[str]) -> int:
         text = fields[column - 1]
-        if not text:
-            raise self._wrong(line, column, fields, "a label")
+        if not text or _number(text, self.comma) is not None:  # a mixture would be a mistake, not a class
+            raise self._wrong(line, column, fields, "a name like the labels above")
         return self.texts.setdefault(text, len(self.texts))
 
     def _wrong(self, line: int, column: int, fields: list[str], expected: str) -> UserError:
@@ -180,11 +163,10 @@ def _read(stream: TextIO, where: str, columns: Sequence[int]) -> PointFile:
             raise UserError(
                 f"{where}, line {line}: {_columns(len(first))}", f"expected {len(names)} as in the header"
             )
-    chosen = (
-        _given(columns, len(first), where)
-        if columns
-        else _chosen(names, first, comma, f"{where}, line {line}")
-    )
+    chosen = tuple(columns) or _chosen(names, first, comma, f"{where}, line {line}")
+    if len(chosen) != 3 or not all(1 <= column <= len(first) for column in chosen):
+        found = f"{where} has {_columns(len(first))}, and {list(chosen)} cannot be read from it"
+        raise UserError(found, f"expected three numbers from 1 to {len(first)}: of x, y and label")
     named = _number(first[chosen[2] - 1], comma) is None
     table = _Table(where, names, chosen, len(first), comma, named)
     for number, fields in chain([(line, first)], records):
@@ -192,17 +174,10 @@ def _read(stream: TextIO, where: str, columns: Sequence[int]) -> PointFile:
     return table.file()
 
 
-def _given(columns: Sequence[int], width: int, where: str) -> tuple[int, ...]:
-    if len(columns) != 3 or not all(1 <= column <= width for column in columns):
-        found = f"{where} has {_columns(width)}, and {list(columns)} cannot be read from it"
-        raise UserError(found, f"expected three numbers from 1 to {width}: of x, y and label")
-    return tuple(columns)
-
-
 def _chosen(names: tuple[str, ...], first: list[str], comma: bool, where: str) -> tuple[int, ...]:
     """Choose columns by their names and by the first line of numbers; one without a name numbers the rows."""
-    at = {name.lower(): column for column, name in enumerate(names, 1) if name}
-    usable = list(at.values()) if names else list(range(1, len(first) + 1))
+    at = {name.lower(): column for column, name in reversed(list(enumerate(names, 1)))}
+    usable = [column for column, text in enumerate(names or first, 1) if text]
     place = [at["x"], at["y"]] if "x" in at and "y" in at else []
     label = next((at[name] for name in (LABEL_NAMES if place else (*LABEL_NAMES, "y")) if name in at), 0)
     others = [column for column in usable if column != label]
@@ -229,7 +204,7 @@ def _records(stream: TextIO, where: str) -> tuple[str, Iterator[tuple[int, list[
 
 
 def _fields(lines: Iterator[str], separator: str, before: int, where: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=separator != " ", strict=True)
     while True:
         line = before + reader.line_num + 1
         try:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.faults import UserError
-from playground.kinds import Choice, FilePath, Integers, Kind, Matrix, Slider, Subset, Toggle
+from playground.kinds import Choice, FilePath, Integers, Kind, Matrix, PointTable, Slider, Subset, Toggle
 from playground.params import RESTART, Field, Label, Params, Section, Unless, When, fields
+from playground.samples import Samples
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Everything(Params):
     hidden: Annotated[tuple[int, ...], Integers(1, 64, 4), RESTART] = (8, 8)
     kernel: Annotated[tuple[tuple[float, ...], ...], Matrix(3, 4, minimum=-9, maximum=9)] = ((1, 0, -1),)
     file: Annotated[str, FilePath((".csv",))] = ""
+    own: Annotated[Samples | str, PointTable((".csv",)), RESTART] = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ everything = st.fixed_dictionaries(
         "hidden": st.lists(st.integers(1, 64), max_size=4),
         "kernel": rows,
         "file": st.text().filter(lambda text: "\0" not in text),
+        "own": st.lists(st.tuples(numbers, numbers, numbers), max_size=4) | st.sampled_from(["", "a.csv"]),
     },
 )
 
@@ -82,10 +85,10 @@ def test_defaults_have_nothing_changed_and_are_plain_json():
     assert json.loads(json.dumps(values)) == values
 
 
-@pytest.mark.parametrize("name", ["share", "rate", "batch", "kernel", "hidden"])
+@pytest.mark.parametrize("name", ["share", "rate", "batch", "kernel", "hidden", "own"])
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, True, "3", None, 10**400])
 def test_a_number_is_a_finite_number(name: str, bad: object):
-    value = {"kernel": [[bad]], "hidden": [bad]}.get(name, bad)
+    value = {"kernel": [[bad]], "hidden": [bad], "own": [[bad, 0, 0]]}.get(name, bad)
     with pytest.raises(UserError, match=name) as caught:
         Everything().updated({name: value})
     assert caught.value.hint.startswith("expected ")
@@ -121,6 +124,10 @@ def test_a_number_is_a_finite_number(name: str, bad: object):
         ("kernel", ["12", "34"], "finite numbers"),
         ("file", "a\0b", "the path of a file (.csv)"),
         ("file", 7, "the path of a file (.csv)"),
+        ("own", 7, "a list of [x, y, label] or the path of a file (.csv)"),
+        ("own", "a\0b", "a list of [x, y, label]"),
+        ("own", [[1, 2]], "a list of [x, y, label]"),
+        ("own", [[1, 2, "0"]], "a list of [x, y, label]"),
     ],
 )
 def test_what_is_refused_says_what_is_taken(name: str, bad: object, expected: str):
@@ -177,6 +184,8 @@ def test_updated_leaves_the_old_one_as_it_was():
         ({"points": "two_moons"}, True),
         ({"hidden": [8]}, True),
         ({"inputs": ["x"]}, True),
+        ({"own": [[1, 2, 0]]}, True),
+        ({"own": []}, False),
         ({"rate": 0.5, "kernel": [[2]]}, False),
         ({"points": "circles", "hidden": [8, 8]}, False),
     ],
@@ -196,7 +205,7 @@ def test_a_field_shows_while_it_matters_and_keeps_its_value():
 
 
 def test_fields_say_all_that_is_known_of_them():
-    assert [item.section.title for item in fields(Everything)] == ["Data"] * 2 + ["Steps"] * 9
+    assert [item.section.title for item in fields(Everything)] == ["Data"] * 2 + ["Steps"] * 10
     assert field("batch").label == "Mini-batch"
     assert field("nesterov").label == "Nesterov"
     assert field("rate").help == "Step size."
@@ -270,3 +279,9 @@ def test_unless_hides_a_field_while_another_has_a_value() -> None:
     leaves = fields(Grouped)[3]
     assert Grouped().shows(leaves)
     assert not Grouped(depth=1).shows(leaves)
+
+
+def test_what_is_wrong_with_a_point_is_said_by_its_number():
+    with pytest.raises(UserError, match="point 2 is not three numbers") as caught:
+        Everything().updated({"own": [[1, 2, 0], [1, 2]] * 1000})
+    assert len(str(caught.value)) < 250
