@@ -69,7 +69,8 @@ def test_the_first_picture_and_five_steps_are_sound(scene: Scene) -> None:
         frame, runner = run(scene, scene.params(), steps)
         assert_sound(scene, picture(frame))
         published = runner.results()
-        assert set(published) == set(scene.results)
+        assert set(published) <= set(scene.results), "everything that is saved is described"
+        assert published or not scene.results
         assert all(isinstance(value, np.ndarray) for value in published.values())
 
 

@@ -1,0 +1,263 @@
+"""What the loss surface looks like: the land, the racers on it, and their readings."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from playground.marks import Arrows, Heatmap, Mark, Path, Points, Surface, Table, Text
+from playground.scene import Picture
+from playground.scenes.loss_surface.params import NAMES, LossSurfaceParams
+from playground.surfaces.anatomy import take_apart
+from playground.surfaces.averages import weighted_average
+from playground.surfaces.contours import Spacing, contour_lines, levels
+from playground.surfaces.curvature import curvature
+from playground.surfaces.functions import Extent, Place
+from playground.surfaces.racer import Racer
+from playground.surfaces.stability import stability_limit
+
+if TYPE_CHECKING:
+    from playground.scenes.loss_surface.engine import State
+
+Floats = NDArray[np.floating[Any]]
+Panes = dict[str, tuple[Mark, ...]]
+THINNED = 4
+"""Every how many-eth height the surface in space shows."""
+ARROW = 0.15
+"""Length of the longest arrow in sides of the picture."""
+LONGEST = 2000
+"""Places of a path that are drawn; longer ones are thinned."""
+
+
+class Land:
+    """Heights over an extent, and how they are drawn; contours are found anew only when asked for others."""
+
+    def __init__(self, heights: Tensor, extent: Extent) -> None:
+        self.heights, self.extent = heights, extent
+        finite = heights[heights.isfinite()]
+        self.low = float(finite.min()) if len(finite) else 0.0
+        self.high = float(finite.max()) if len(finite) else 1.0
+        self._drawn: tuple[object, tuple[Mark, ...]] = (None, ())
+
+    def shown(self, values: Floats, scale: str) -> Floats:
+        """Return heights as they are drawn: by the logarithm above the lowest, or as they are."""
+        values = np.where(np.isfinite(values), values, np.nan)
+        return np.log1p(np.maximum(values - self.low, 0)) if scale == "log" else values
+
+    def marks(self, count: int, scale: Spacing) -> tuple[Mark, ...]:
+        """Return the heights as colours, and so many contour lines."""
+        if self._drawn[0] != (count, scale):
+            curves = contour_lines(self.heights, self.extent, levels(self.heights, count, scale))
+            bar = "ln(1 + f − lowest)" if scale == "log" else "f"
+            colours = Heatmap(self.shown(self.heights.numpy(), scale), self.extent, "sequential", bar=bar)
+            self._drawn = ((count, scale), (colours, Path(tuple(curves), colour="line", name="contours")))
+        return self._drawn[1]
+
+
+def picture(state: State, params: LossSurfaceParams) -> Picture:
+    """Return the whole picture of a race."""
+    race = state.race
+    shown = max(1, round(params.look_back * (race.steps + 1)))
+    racers = list(enumerate(race.racers))
+    panes: Panes = {
+        "contours": _contours(state, params, shown),
+        "loss": tuple(_loss(number, racer, shown) for number, racer in racers),
+        "racers": (_table(state, shown),),
+        "curvature": (_curvature(state),),
+    }
+    if state.seen("surface"):
+        panes["surface"] = (_surface(state, params, shown),)
+    if state.seen("schedule"):
+        panes["schedule"] = tuple(_schedule(state))
+    if state.seen("average"):
+        panes["average"] = _average(state.series, params.average_beta)
+    if (chosen := _chosen(state, params)) is not None and chosen.last is not None:
+        panes["step"] = _step(chosen)
+        panes["contours"] += _arrows(chosen, state.extent)
+    return Picture(panes, _metrics(state), _notes(state, params, shown))
+
+
+def _contours(state: State, params: LossSurfaceParams, shown: int) -> tuple[Mark, ...]:
+    function = state.race.function
+    marks = [*state.land.marks(params.levels, cast("Spacing", params.scale))]
+    if found := function.minima:
+        marks.append(Points(_xy(found), np.zeros(len(found), int), symbol="cross", label="minima"))
+    if found := function.saddles:
+        marks.append(Points(_xy(found), np.zeros(len(found), int), symbol="ring", label="saddles"))
+    paths = [_thinned(racer.path[:shown]) for racer in state.race.racers]
+    marks.append(Path(tuple(paths), colour="window", width=4, name="rims"))  # or they drown in the colours
+    marks += [
+        Path((path,), colour=number, width=2, name=f"path {number}") for number, path in enumerate(paths)
+    ]
+    heads = np.array([racer.path[:shown][-1] for racer in state.race.racers])
+    names = tuple(name(racer) for racer in state.race.racers)
+    marks.append(Points(heads, np.arange(len(heads)), size=12, group_labels=names, name="racers"))
+    begin = state.race.racers[0].path[:1] if state.race.racers else np.empty((0, 2))
+    marks.append(Points(begin, np.zeros(len(begin), int), size=14, symbol="ring", name="start"))
+    return tuple(marks)
+
+
+def _xy(places: Sequence[Place]) -> Floats:
+    return np.array([place[:2] for place in places])
+
+
+def name(racer: Racer) -> str:
+    """Name a racer as people do: SGD with momentum is momentum."""
+    options = racer.spec
+    if racer.name == "sgd" and options.get("momentum"):
+        return "Nesterov" if options.get("nesterov") else "momentum"
+    return NAMES[racer.name]
+
+
+def _thinned(path: Floats) -> Floats:
+    stride = math.ceil(len(path) / LONGEST)
+    return np.concatenate([path[::stride], path[-1:]])
+
+
+def _loss(number: int, racer: Racer, shown: int) -> Path:
+    """Return the loss above the lowest known minimum against the steps; a log axis shows its end."""
+    floor = racer.function.minima[0].value if racer.function.minima else 0.0
+    loss = _thinned(
+        np.column_stack([np.arange(len(racer.losses), dtype=float), racer.losses - floor])[:shown]
+    )
+    return Path((loss,), colour=number, label=name(racer))
+
+
+def _table(state: State, shown: int) -> Table:
+    rows: list[tuple[str, ...]] = []
+    for racer in state.race.racers:
+        x, y = racer.path[:shown][-1]
+        away = "–" if math.isinf(racer.distance) else f"{racer.distance:.3g}"
+        status = racer.status
+        said = status.name if status.name == "running" else f"{status.name} at step {status.step}"
+        loss = racer.losses[:shown][-1]
+        rows.append(
+            (name(racer), f"{racer.learning_rate:.3g}", f"{x:.3f}, {y:.3f}", f"{loss:.4g}", away, said)
+        )
+    return Table(tuple(rows), columns=("", "rate", "place", "loss", "to minimum", "status"))
+
+
+def _curvature(state: State) -> Table:
+    """Return the eigenvalues of the Hessian under each racer, and its learning rate against the limit."""
+    rows: list[tuple[str, ...]] = []
+    for racer in state.race.racers:
+        x, y = (float(part) for part in racer.path[-1])
+        low, high = (float(value) for value in curvature(racer.function.f, x, y).eigenvalues)
+        limit = stability_limit(racer.name, high, racer.spec) if math.isfinite(high) else None
+        over = "" if limit is None else "over" if racer.learning_rate > limit else "below"
+        written = "–" if limit is None else f"{limit:.3g}"
+        rows.append((name(racer), f"{low:.3g}", f"{high:.3g}", written, f"{racer.learning_rate:.3g}", over))
+    return Table(tuple(rows), columns=("", "λ min", "λ max", "limit", "rate", ""))
+
+
+def _surface(state: State, params: LossSurfaceParams, shown: int) -> Surface:
+    land, scale = state.land, params.scale
+    heights = land.shown(land.heights.numpy(), scale)[::THINNED, ::THINNED]
+    paths: list[Floats] = []
+    for racer in state.race.racers:
+        places = _thinned(np.column_stack([racer.path, land.shown(racer.losses, scale)])[:shown])
+        paths.append(places)
+    colours = tuple(range(len(paths)))
+    low, high = (float(land.shown(np.array([end]), scale)[0]) for end in (land.low, land.high))
+    return Surface(heights, land.extent, tuple(paths), colours, low=low, high=high, name="surface")
+
+
+def _chosen(state: State, params: LossSurfaceParams) -> Racer | None:
+    """Return the racer that is taken apart; the last one where fewer race."""
+    racers = state.race.racers
+    return racers[min(params.chosen, len(racers)) - 1] if racers else None
+
+
+def _step(racer: Racer) -> tuple[Mark, ...]:
+    """Write the last step out: what the rule works with, its parts, and the formula with its numbers."""
+    assert racer.last is not None
+    apart = take_apart(racer.last)
+    title = Text(f"**{name(racer)}**, step {apart.number}, learning rate {apart.learning_rate:.4g}")
+    worked = Table(tuple((f"{_written(each.symbol)}  {each.label}", *_pair(each.vector)) for each in apart.quantities))
+    parts = Table(
+        (
+            *((each.label, *_pair(each.vector)) for each in apart.components),
+            ("step", *_pair(apart.displacement)),
+        ),
+        columns=("moves by", "x", "y"),
+    )
+    return title, worked, Text(_written("\n\n".join(apart.lines))), parts
+
+
+def _written(text: str) -> str:
+    """Write a prime for a circumflex, which few fonts set over m and v, and true minus signs."""
+    return text.replace("\u0302", "′").replace("-", "−")
+
+
+def _pair(vector: Tensor) -> tuple[str, str]:
+    x, y = (f"{float(part):.4g}".replace("-", "−") for part in vector)
+    return x, y
+
+
+def _arrows(racer: Racer, extent: Extent) -> tuple[Mark, ...]:
+    """Draw the parts of the last step from where it began, all longer by one factor so as to be seen."""
+    assert racer.last is not None
+    apart = take_apart(racer.last)
+    parts = [(each.label, each.vector.numpy()) for each in apart.components]
+    parts.append(("step", apart.displacement.numpy()))
+    longest = max(float(np.hypot(*vector)) for _, vector in parts)
+    if not longest:
+        return ()
+    factor = ARROW * max(extent[1] - extent[0], extent[3] - extent[2]) / longest
+    begin = racer.last.before.numpy()[None]
+    colours = ("text", "muted", "accent", "line")
+    return tuple(
+        Arrows(
+            begin,
+            begin + factor * vector,
+            colour="text" if label == "step" else colours[1 + at % 3],
+            name=label,
+        )
+        for at, (label, vector) in enumerate(parts)
+    )
+
+
+def _schedule(state: State) -> Iterator[Path]:
+    """Yield the learning rate of each racer over the steps so far and as many to come."""
+    race = state.race
+    steps = np.linspace(0, max(2 * race.steps, 200), 201).astype(int)
+    for number, racer in enumerate(race.racers):
+        rates = [race.schedule.rate(racer.learning_rate, int(step)) for step in steps]
+        yield Path((np.column_stack([steps, rates]),), colour=number, label=name(racer))
+
+
+def _average(series: Tensor, beta: float) -> tuple[Mark, ...]:
+    """Show a noisy series with its exponentially weighted average, and corrected for its start at zero."""
+    t = torch.arange(1, len(series) + 1)
+    raw = Points(torch.stack([t, series], 1).numpy(), np.full(len(t), 7), size=5, label="series")
+    plain, corrected = (weighted_average(series, beta, corrected=flag) for flag in (False, True))
+    return (
+        raw,
+        Path((torch.stack([t, plain], 1).numpy(),), colour=1, dashed=True, label="average"),
+        Path((torch.stack([t, corrected], 1).numpy(),), colour=0, label="bias-corrected"),
+    )
+
+
+def _metrics(state: State) -> dict[str, float]:
+    race = state.race
+    metrics: dict[str, float] = {"step": float(race.steps)}
+    metrics["running"] = float(sum(racer.status.name == "running" for racer in race.racers))
+    for number, racer in enumerate(race.racers):
+        metrics[f"loss_{number}"] = float(racer.losses[-1])
+        metrics[f"diverged_{number}"] = float(racer.status.name == "diverged")
+        if math.isfinite(racer.distance):
+            metrics[f"distance_{number}"] = racer.distance
+    return metrics
+
+
+def _notes(state: State, params: LossSurfaceParams, shown: int) -> dict[str, str]:
+    notes = {"contours": "Drag to begin elsewhere." if state.race.steps == 0 else ""}
+    if shown <= state.race.steps:
+        notes["contours"] = f"step {shown - 1} of {state.race.steps}"
+    return {pane: note for pane, note in notes.items() if note}
