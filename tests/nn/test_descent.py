@@ -1,11 +1,11 @@
 import pytest
 import torch
-from nn_reference import ReferenceNetwork
-from test_nn_training import TORCH, make_training
 from torch import nn
 
 from playground.nn.optimizers import OPTIMIZERS, clip_gradient
 from playground.nn.parameters import parameter_index
+from tests.nn.nn_reference import ReferenceNetwork
+from tests.nn.test_nn_training import TORCH, make_training
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

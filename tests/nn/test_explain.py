@@ -2,12 +2,12 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nn_reference import ReferenceNetwork, reference_loss
-from test_network import OUTPUTS, make_batch, make_network, make_points
 
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.explain import trace
 from playground.nn.losses import LOSSES
+from tests.nn.nn_reference import ReferenceNetwork, reference_loss
+from tests.nn.test_network import OUTPUTS, make_batch, make_network, make_points
 
 
 def make(target="binary", loss="cross_entropy", batch_norm=False, activations=("tanh", "relu"), seed=0):

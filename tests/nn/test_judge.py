@@ -2,12 +2,12 @@ import math
 
 import pytest
 import torch
-from nn_reference import reference_loss
 from sklearn.metrics import accuracy_score, confusion_matrix, r2_score
-from test_network import OUTPUTS, make_network, make_points
 
 from playground.nn.judge import Judge
 from playground.nn.targets import decide, encode
+from tests.nn.nn_reference import reference_loss
+from tests.nn.test_network import OUTPUTS, make_network, make_points
 
 
 def judged(target, counts=(30, 20), loss="cross_entropy"):

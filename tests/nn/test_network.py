@@ -5,7 +5,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nn_reference import ACTIVATION_MODULES, ReferenceNetwork
 from torch import nn
 
 from playground.nn.activations import ACTIVATIONS, MANY
@@ -14,6 +13,7 @@ from playground.nn.losses import LOSSES
 from playground.nn.network import Batch, Network
 from playground.nn.optimizers import clip_gradient
 from playground.nn.targets import encode
+from tests.nn.nn_reference import ACTIVATION_MODULES, ReferenceNetwork
 
 TOLERANCE = 1e-10
 OUTPUTS = {"binary": 1, "classes": 4, "value": 1, "pair": 2}

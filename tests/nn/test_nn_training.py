@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 import torch
-from nn_reference import ReferenceNetwork
 
 from playground.nn.features import design_matrix
 from playground.nn.network import Batch, Network
 from playground.nn.optimizers import OPTIMIZERS
 from playground.nn.points import make_points
 from playground.nn.training import Settings, Training
+from tests.nn.nn_reference import ReferenceNetwork
 
 TORCH = {
     "sgd": (torch.optim.SGD, {}),

@@ -4,12 +4,12 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scene_runs import advanced, hand, opened, shown
 
 from playground.frame import Rebuild
 from playground.runner import Runner
 from playground.scenes.decision_boundary.params import MODELS
 from playground.scenes.decision_boundary.scene import SCENE
+from tests.scenes.scene_runs import advanced, hand, opened, shown
 
 KINDS = [
     {"task": "regression"},

@@ -6,13 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from scene_runs import advanced, hand, mark, opened, params, shown, steered
 from torch import Tensor, nn
 
 from playground.marks import Heatmap, Network, Points, Text
 from playground.runner import Runner
 from playground.scene import Action, Entry, Pick
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams
+from tests.scenes.scene_runs import advanced, hand, mark, opened, params, shown, steered
 
 SMALL = {"features": ["x1", "x2"], "hidden": [3, 2]}  # units 0-1, 2-4, 5-6, 7; edges from 8, 14, 20
 

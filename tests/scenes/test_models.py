@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scene_runs import advanced, hand, mark, opened, shown, steered
 from sklearn.ensemble import (
     GradientBoostingClassifier,
     GradientBoostingRegressor,
@@ -18,6 +17,7 @@ from sklearn.svm import SVC, SVR
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from playground.marks import Grid, Heatmap, Network, Path, Points, Table
+from tests.scenes.scene_runs import advanced, hand, mark, opened, shown, steered
 
 PLAIN = {"features": ["x1", "x2"], "samples": 300, "noise": 0.3}
 STEPS = 30

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
-from scene_runs import advanced, mark, opened, shown, steered
 
 from playground.frame import Advance
 from playground.marks import Path
 from playground.runner import Runner
+from tests.scenes.scene_runs import advanced, mark, opened, shown, steered
 
 OVERFITS = {
     "data": "moons",

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 import torch
-from scene_runs import advanced, hand, mark, opened, shown
 from sklearn.metrics import hinge_loss, log_loss, r2_score
 from torch.nn import functional
 
 from playground.marks import Heatmap, Network, Points, Table, Text
 from playground.runner import Runner
 from playground.scenes.decision_boundary.diagnosis import Diagnosis
+from tests.scenes.scene_runs import advanced, hand, mark, opened, shown
 
 PLAIN = {"features": ["x1", "x2"], "hidden": [5]}
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
-from scene_runs import mark, opened, shown
 from sklearn.decomposition import PCA
 from sklearn.metrics import log_loss
 
 from playground.marks import Heatmap, Path, Points, Surface
 from playground.runner import Runner
+from tests.scenes.scene_runs import mark, opened, shown
 
 NETWORK = {"features": ["x1", "x2"], "hidden": [5, 4]}
 

@@ -26,8 +26,8 @@ from playground.scenes.decision_boundary.params import (
 
 FAR = 3.0
 """The second question: does a point lie farther from the centre than this?"""
-FARTHEST = 1e6
-"""Units of the field; from here on squares of squares leave the range of float32."""
+ROUNDING = 1e-6
+"""Units of the field by which a point on its edge may come back from the user's own units."""
 Rows = NDArray[np.float64]
 
 
@@ -134,9 +134,20 @@ def _own(params: DecisionBoundaryParams) -> tuple[Rows, tuple[str, ...], str]:
 
 
 def _placed(own: Rows, params: DecisionBoundaryParams) -> tuple[Rows, Scale]:
-    """Bring points into the field, by the scale that was kept or else as they fit."""
-    if not params.point_scale:
-        return fit_to_field(own, "values" if params.task == "regression" else "classes", EDGE)
+    """Bring points into the field, by the scale that was kept or else as they fit.
+
+    A scale that was kept for other points and leaves these outside the field is passed over.
+    """
+    if params.point_scale:
+        scale = _scale(params)
+        with np.errstate(over="ignore"):
+            rows = scale.to_field(own)
+        if (np.abs(rows[:, :2]) <= EDGE + ROUNDING).all():
+            return rows, scale
+    return fit_to_field(own, "values" if params.task == "regression" else "classes", EDGE)
+
+
+def _scale(params: DecisionBoundaryParams) -> Scale:
     given = params.point_scale
     if len(given) != 2 or not all(unit > 0 for unit in given[1]):
         raise UserError(
@@ -146,15 +157,7 @@ def _placed(own: Rows, params: DecisionBoundaryParams) -> tuple[Rows, Scale]:
     (cx, cy, cv), (ux, uy, uv) = given
     if params.task == "classification":
         cv, uv = 0, 1  # a scale kept from values does not move classes
-    scale = Scale((cx, cy, cv), (ux, uy, uv))
-    with np.errstate(over="ignore"):
-        rows = scale.to_field(own)
-    if not (np.abs(rows) < FARTHEST).all():
-        raise UserError(
-            "parameter point_scale puts points too far away to learn from",
-            "expected centres and units that bring them near [-6, 6]; without any they are fitted",
-        )
-    return rows, scale
+    return Scale((cx, cy, cv), (ux, uy, uv))
 
 
 def _made(params: DecisionBoundaryParams, generator: torch.Generator) -> PointSet:

@@ -179,7 +179,9 @@ def _step(racer: Racer) -> tuple[Mark, ...]:
     assert racer.last is not None
     apart = take_apart(racer.last)
     title = Text(f"**{name(racer)}**, step {apart.number}, learning rate {apart.learning_rate:.4g}")
-    worked = Table(tuple((f"{_written(each.symbol)}  {each.label}", *_pair(each.vector)) for each in apart.quantities))
+    worked = Table(
+        tuple((f"{_written(each.symbol)}  {each.label}", *_pair(each.vector)) for each in apart.quantities)
+    )
     parts = Table(
         (
             *((each.label, *_pair(each.vector)) for each in apart.components),
