@@ -1,0 +1,136 @@
+"""A plane through the weights of a network, and the loss over it.
+
+After Li et al. 2018, "Visualizing the loss landscape of neural nets".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.nn.network import Network
+from playground.nn.parameters import layer_views
+from playground.surfaces.many import CHUNK, ManyLosses
+
+COARSE: Final = 8
+"""The first picture has every eighth place of the grid each way: of 51 × 51 it takes 49."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The weights w + a·d₁ + b·d₂: `origin` w (parameters,), `directions` (2, parameters)."""
+
+    origin: Tensor
+    directions: Tensor
+
+    def at(self, coordinates: Tensor) -> Tensor:
+        """Return the weights (n, parameters) at coordinates (n, 2) of a and b; at (0, 0) w to the bit."""
+        return torch.addmm(self.origin, coordinates.to(self.origin), self.directions)
+
+    def project(self, vectors: Tensor) -> Tensor:
+        """Return the coordinates (n, 2), float64, of the places nearest to weights (n, parameters)."""
+        directions = self.directions.double().cpu().numpy()
+        away = (vectors - self.origin).double().cpu().numpy()
+        found, *_ = np.linalg.lstsq(directions.T, away.T, rcond=None)
+        return torch.as_tensor(found.T.copy())
+
+
+def random_plane(network: Network, generator: torch.Generator) -> Plane:
+    """Choose two random directions through the weights, normalised filter by filter (Li et al., sect. 4).
+
+    Each unit's row of a direction is as long as the unit's row of weights, so that networks of different
+    scale can be compared; biases, γ and β stay where they are.
+    """
+    w = network.parameters
+    directions = torch.zeros(2, len(w), dtype=torch.float64)
+    for direction in directions:
+        views = layer_views(direction, network.sizes)
+        for d, weights in zip(views, network.weights, strict=True):
+            d[:, :-1] = torch.randn(weights.shape, generator=generator, dtype=torch.float64)
+            lengths = weights.double().cpu().square().sum(1, keepdim=True).sqrt()
+            d[:, :-1] *= lengths / d[:, :-1].square().sum(1, keepdim=True).sqrt()
+    return Plane(w.clone(), directions.to(w))
+
+
+def trajectory_plane(trajectory: Tensor) -> tuple[Plane, tuple[float, float]]:
+    """Lay a plane through the last weights of a trajectory (steps, parameters), along its main components.
+
+    The two directions have length 1 (PCA, Li et al., sect. 7); returned beside the plane are the shares of
+    the trajectory's variance that they explain. Raises ValueError for weights that are not finite, for fewer
+    than two of them, or for those that never moved.
+    """
+    ways = (trajectory - trajectory[-1]).double().cpu().numpy()
+    if not ways.any() or not np.isfinite(ways).all():
+        raise ValueError("trajectory: two different weights at least expected, all finite")
+    _, sizes, axes = np.linalg.svd(ways - ways.mean(axis=0), full_matrices=False)
+    variance = np.square(sizes) / np.square(sizes).sum()
+    # two weights have but one direction between them; the other axis is any across it
+    first, second = (float(share) for share in variance[:2])
+    directions = torch.as_tensor(axes[:2]).to(trajectory)
+    return Plane(trajectory[-1].clone(), directions), (first, second)
+
+
+def axis(reach: float, n: int) -> Tensor:
+    """Return the coordinates (n,) of a grid from −reach to reach; of an odd n the middle one is 0 exactly."""
+    return (torch.arange(n, dtype=torch.float64) - (n - 1) / 2) * (2 * reach / (n - 1))
+
+
+class Piece(NamedTuple):
+    """Some places of a grid with their losses: `places` (k, 2) are row (b) and column (a), `losses` (k,).
+
+    Until its neighbours come, each stands for the `stride` × `stride` places from it on up.
+    """
+
+    places: Tensor
+    losses: Tensor
+    stride: int
+
+
+def survey(losses: ManyLosses, plane: Plane, a: Tensor, b: Tensor) -> Iterator[Piece]:
+    """Yield the losses over the grid of coordinates a (columns,) and b (rows,), coarse first, then finer.
+
+    Each piece is one chunk of networks, about a millisecond of work, so that it can stop anywhere; together
+    the pieces hold each place once.
+    """
+    rows, columns = torch.meshgrid(torch.arange(len(b)), torch.arange(len(a)), indexing="ij")
+    places = torch.stack([rows, columns], dim=-1).view(-1, 2)
+    stride = COARSE
+    done = torch.zeros(len(places), dtype=torch.bool)
+    while stride:
+        now = (places % stride == 0).all(1) & ~done
+        done |= now
+        left = places[now]
+        for at in range(0, len(left), CHUNK):
+            part = left[at : at + CHUNK]
+            coordinates = torch.stack([a[part[:, 1]], b[part[:, 0]]], dim=1)
+            yield Piece(part, losses(plane.at(coordinates)), stride)
+        stride //= 2
+
+
+def paint(heights: Tensor, piece: Piece) -> None:
+    """Write a piece into heights (rows, columns): after the first pass none is left open."""
+    for (row, column), loss in zip(piece.places.numpy(), piece.losses.numpy(), strict=True):
+        heights[row : row + piece.stride, column : column + piece.stride] = float(loss)
+
+
+class Way(NamedTuple):
+    """A trajectory seen from a plane: its `coordinates` (steps, 2) there, and two losses (steps,) each.
+
+    `on_plane` is the loss of the place on the plane below the weights, `true` that of the weights themselves:
+    where they part, the picture does not show what the training felt.
+    """
+
+    coordinates: Tensor
+    on_plane: Tensor
+    true: Tensor
+
+
+def project(losses: ManyLosses, plane: Plane, trajectory: Tensor) -> Way:
+    """Project a trajectory (steps, parameters) onto a plane, with both losses of each step."""
+    coordinates = plane.project(trajectory)
+    return Way(coordinates, losses(plane.at(coordinates)), losses(trajectory))
