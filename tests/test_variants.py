@@ -147,6 +147,12 @@ def test_the_kind_describes_itself_json_ready():
     assert hash(RACERS) == hash(RACERS)
 
 
+def test_a_record_of_another_type_keeps_what_that_takes():
+    adam = Variant("optimizer", "adam", {"lr": 0.3, "amsgrad": True, "betas": (0.5, 0.9)})
+    assert RACERS.turned(adam, "sgd") == Variant("optimizer", "sgd", {"lr": 0.3})
+    assert RACERS.turned(adam, "newton") == Variant("optimizer", "newton")
+
+
 @given(any_params(Race))
 def test_any_records_come_back_from_json(params: Params):
     assert Race().updated(json.loads(json.dumps(params.values()))) == params

@@ -185,6 +185,13 @@ def test_what_is_being_typed_counts_when_a_record_is_added_or_removed(hand: Hand
     assert given(hand) == [{"optimizer": "sgd", "lr": 0.3, "momentum": 0.9}, {"optimizer": "lbfgs"}]
 
 
+def test_records_with_choices_give_way_to_others(hand: Hand):
+    show(hand, {"optimizer": "lbfgs"}, {"optimizer": "lbfgs"})
+    show(hand, {"optimizer": "adam"})
+    (record,) = records(hand)
+    assert [words.text() for words in shown(record, Words)] == ["learning rate", "amsgrad"]
+
+
 def test_what_is_not_taken_does_not_stay_in_the_wrong_record(hand: Hand):
     hand.type_into(shown(records(hand)[0], Entry)[0], "fast")
     hand.click(records(hand)[0].remove)

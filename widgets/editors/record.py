@@ -163,6 +163,8 @@ class Record(QWidget):
 
     def _lay_out(self) -> None:
         """Put a line under the type for each option that its type declares, and for each other one."""
+        for editor in self._options.values():
+            editor.blockSignals(True)  # a combo box that hides says that its list was closed
         for widget in chain.from_iterable(self._lines):
             self._grid.removeWidget(widget)
             widget.hide()

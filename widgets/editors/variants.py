@@ -50,6 +50,7 @@ class Records(QWidget):
         record = self.records.pop()
         if record.isAncestorOf(self.focusWidget() or self):
             (self.records[-1].remove if self.records else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
+        record.blockSignals(True)  # a combo box that hides says that its list was closed
         self._column.removeWidget(record)
         record.hide()
         record.deleteLater()
