@@ -36,7 +36,7 @@ class ManyLosses:
         self._fed = [like.new_ones(CHUNK, units + 1, points) for units in self._sizes[1:-1]]
 
     def __call__(self, vectors: Tensor) -> Tensor:
-        """Return the losses (n,), float64, of vectors (n, parameters) laid out as Network.parameters."""
+        """Return the losses (n,), float64 on the CPU, of vectors (n, parameters) like Network.parameters."""
         return torch.cat([self._losses(vectors[at : at + CHUNK]) for at in range(0, len(vectors), CHUNK)])
 
     def _losses(self, vectors: Tensor) -> Tensor:
@@ -57,7 +57,7 @@ class ManyLosses:
             start = stop
         logits = z.transpose(0, 1).reshape(self._sizes[-1], count * points)
         per_point = self._loss.per_point(logits, self._labels[:, : count * points])
-        return per_point.view(count, points).mean(1).double()
+        return per_point.view(count, points).mean(1).cpu().double()
 
     def _normalise(self, z: Tensor, vectors: Tensor, layer: int) -> None:
         """γ·(z − μ)/√(σ² + ε) + β in place, as BatchNorm.evaluate, of each network's own γ and β."""

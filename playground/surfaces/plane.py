@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -34,10 +33,11 @@ class Plane:
 
     def project(self, vectors: Tensor) -> Tensor:
         """Return the coordinates (n, 2), float64, of the places nearest to weights (n, parameters)."""
-        directions = self.directions.double().cpu().numpy()
-        away = (vectors - self.origin).double().cpu().numpy()
-        found, *_ = np.linalg.lstsq(directions.T, away.T, rcond=None)
-        return torch.as_tensor(found.T.copy())
+        directions = self.directions.cpu().double()
+        away = (vectors - self.origin).cpu().double()
+        # least squares by D·Dᵀ, which need not be the identity; a direction without length gives 0
+        inverse = torch.linalg.pinv(directions @ directions.T, hermitian=True)  # pyright: ignore
+        return away @ directions.T @ cast(Tensor, inverse)
 
 
 def random_plane(network: Network, generator: torch.Generator) -> Plane:
@@ -52,7 +52,7 @@ def random_plane(network: Network, generator: torch.Generator) -> Plane:
         views = layer_views(direction, network.sizes)
         for d, weights in zip(views, network.weights, strict=True):
             d[:, :-1] = torch.randn(weights.shape, generator=generator, dtype=torch.float64)
-            lengths = weights.double().cpu().square().sum(1, keepdim=True).sqrt()
+            lengths = weights.cpu().double().square().sum(1, keepdim=True).sqrt()
             d[:, :-1] *= lengths / d[:, :-1].square().sum(1, keepdim=True).sqrt()
     return Plane(w.clone(), directions.to(w))
 
@@ -64,15 +64,20 @@ def trajectory_plane(trajectory: Tensor) -> tuple[Plane, tuple[float, float]]:
     the trajectory's variance that they explain. Raises ValueError for weights that are not finite, for fewer
     than two of them, or for those that never moved.
     """
-    ways = (trajectory - trajectory[-1]).double().cpu().numpy()
-    if not ways.any() or not np.isfinite(ways).all():
+    ways = (trajectory - trajectory[-1]).cpu().double()
+    if not bool(ways.any()) or not bool(ways.isfinite().all()):
         raise ValueError("trajectory: two different weights at least expected, all finite")
-    _, sizes, axes = np.linalg.svd(ways - ways.mean(axis=0), full_matrices=False)
-    variance = np.square(sizes) / np.square(sizes).sum()
+    # torch's, which keeps to torch's threads: numpy's took 20 times as long beside other work
+    _, sizes, axes = cast(
+        tuple[Tensor, Tensor, Tensor],
+        torch.linalg.svd(ways - ways.mean(0), full_matrices=False),  # pyright: ignore
+    )
+    # each axis points so that its largest entry is positive: no picture is mirrored by chance
+    largest = axes[:2].gather(1, axes[:2].abs().argmax(dim=1, keepdim=True))
+    directions = axes[:2] * largest.sign()
     # two weights have but one direction between them; the other axis is any across it
-    first, second = (float(share) for share in variance[:2])
-    directions = torch.as_tensor(axes[:2]).to(trajectory)
-    return Plane(trajectory[-1].clone(), directions), (first, second)
+    first, second = (sizes.square() / sizes.square().sum()).numpy()[:2]
+    return Plane(trajectory[-1].clone(), directions.to(trajectory)), (float(first), float(second))
 
 
 def axis(reach: float, n: int) -> Tensor:

@@ -33,7 +33,8 @@ class Race:
 
     `noise` σ adds the same σ·N(0, I) to every racer's gradient, as one mini-batch would; `noise` and
     `schedule` may be changed on the way. torch.save keeps all of it, and the race goes on to the bit.
-    Raises UserError, see Racer, naming the racer from 1.
+    Raises UserError where the function has no value or slope at the start, and for specs that describe no
+    optimizer, naming the racer from 1.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Race:
         noise: float = 0.0,
         generator: torch.Generator,
     ) -> None:
+        _check_start(function, start)
         self.function = function
         self.schedule = schedule or Schedule()
         self.noise = noise
@@ -78,6 +80,13 @@ class Race:
         saved = self.__dict__["_generator"]
         self._generator = torch.Generator()
         self._generator.set_state(saved)
+
+
+def _check_start(function: Function, start: tuple[float, float]) -> None:
+    place = torch.tensor([start], dtype=torch.float64)
+    known = torch.cat([function.f(*place.unbind(1)), gradient(function.f, place)[0]])
+    if not bool(known.isfinite().all()):
+        raise UserError(f"start {start}: {function.label} has no value or slope there", "start elsewhere")
 
 
 def usual_slope(function: Function, n: int = 21) -> float:

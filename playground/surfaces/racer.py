@@ -9,7 +9,6 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
-from playground.faults import UserError
 from playground.surfaces.curvature import derivative
 from playground.surfaces.functions import Function
 from playground.surfaces.newton import Newton, SingularHessian
@@ -63,8 +62,7 @@ class Racer:
     """One optimizer of torch.optim, or Newton's method, on its way down.
 
     `learning_rate` is the one before the schedule; it may be changed on the way. A racer that has ended
-    stays at its last good place. Raises UserError where the spec does not describe an optimizer, or where the
-    function has no value or slope at the start.
+    stays at its last good place. Raises UserError where the spec does not describe an optimizer.
     """
 
     def __init__(self, function: Function, start: tuple[float, float], spec: Spec, tolerance: float) -> None:
@@ -78,8 +76,6 @@ class Racer:
         self.last: Step | None = None
         self.tolerance = tolerance
         self.loss, self.gradient = self._evaluate()
-        if not self._acceptable():
-            raise UserError(f"start {start}: {function.label} has no value or slope there", "start elsewhere")
         self.trail = Trail()
         self.trail.append(*start, self.loss)
 
@@ -149,7 +145,7 @@ class Racer:
         x, y = self.place.detach().numpy()
         x_low, x_high, y_low, y_high = self.function.extent
         away = math.hypot(x - (x_low + x_high) / 2, y - (y_low + y_high) / 2)
-        # `not (… <= …)` would let NaN pass
+        # NaN compares as false: a place that is none is not acceptable
         return away <= FAR * self.function.size and math.isfinite(self.loss + float(self.gradient.sum()))
 
     def _settled(self, displacement: Tensor) -> bool:

@@ -17,16 +17,16 @@ class Sharpness:
     """Measures the largest eigenvalue of the Hessian of a batch's mean loss, again and again in a training.
 
     A product H·v is the difference of two hand-written gradients, (g(w + εv) − g(w − εv))/2ε, of a copy of
-    the network in float64: exact to nine digits for every target, loss and activation that has a slope. With
-    batch norm it is the loss of training, by the batch's own statistics. Each measurement begins with the
-    direction the last one ended with.
+    the network in float64 on the CPU: exact to nine digits for every target, loss and activation that has a
+    slope. With batch norm it is the loss of training, by the batch's own statistics. Each measurement begins
+    with the direction the last one ended with.
     """
 
     def __init__(self, network: Network, batch: Batch, generator: torch.Generator) -> None:
         self._network = _in_float64(network)
-        self._batch = Batch.of(batch.inputs.double(), batch.labels.double())
+        self._batch = Batch.of(batch.inputs.cpu().double(), batch.labels.cpu().double())
         draw = torch.randn(2, len(network.parameters), generator=generator, dtype=torch.float64)
-        self._first, self._second = draw.to(network.parameters.device)
+        self._first, self._second = draw
 
     def measure(self, parameters: Tensor, iterations: int = 20) -> float:
         """Return the largest eigenvalue at weights (parameters,), by power iteration.
@@ -52,7 +52,7 @@ class Sharpness:
         self, parameters: Tensor, start: Tensor, iterations: int, shift: float
     ) -> tuple[float, Tensor]:
         """Return the eigenvalue of largest distance from `shift`, and its eigenvector (parameters,)."""
-        w, v = parameters.double(), start / start.square().sum().sqrt()
+        w, v = parameters.cpu().double(), start / start.square().sum().sqrt()
         rayleigh = 0.0
         for _ in range(iterations):
             image = self.product(w, v) - shift * v
@@ -70,7 +70,7 @@ class Sharpness:
 
 
 def _in_float64(network: Network) -> Network:
-    """Make a network of the same structure and loss; its weights are set before each use."""
+    """Make a network of the same structure and loss on the CPU; its weights are set before each use."""
     copy = Network(
         network.sizes[0],
         network.sizes[1:-1],
@@ -79,7 +79,6 @@ def _in_float64(network: Network) -> Network:
         activations=network.activations,
         batch_norm=network.batch_norm,
         generator=torch.Generator(),
-        device=network.parameters.device,
         dtype=torch.float64,
     )
     copy.loss = network.loss

@@ -157,6 +157,7 @@ def test_the_plane_of_a_trajectory_is_its_principal_components():
     assert explained[0] > explained[1]
     for mine, other in zip(plane.directions.numpy(), theirs.components_, strict=True):
         assert abs(mine @ other) == pytest.approx(1, abs=1e-9)
+        assert mine[np.abs(mine).argmax()] > 0
     assert torch.equal(plane.origin, trajectory[-1])
 
 
