@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from playground import __version__, links, log, registry
-from playground.faults import UserError
+from playground.faults import UserError, one_line
 from playground.params import Params
 from playground.scene import Scene
 
@@ -158,7 +158,7 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exit with 2."""
-        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+        self.exit(2, f"{self.prog}: {one_line(message)}; see `{self.prog} --help`\n")
 
 
 def _count(text: str) -> int:

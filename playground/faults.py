@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import dataclass
 from typing import Literal
@@ -11,16 +12,22 @@ class UserError(Exception):
     """Something the user did or gave cannot be used.
 
     `message` says what was wrong and where; `hint` says what was expected or what to do.
-    The command line prints both on one line and exits with 2; the window shows a banner.
+    The command line prints both on one line and exits with 2; the window shows a banner. Whatever name of a
+    file stands in them, both are one line of text that can be written anywhere.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
+        self.message = one_line(message)
+        self.hint = one_line(hint)
+        super().__init__(self.message, self.hint)
 
     def __str__(self) -> str:
         return f"{self.message}: {self.hint}" if self.hint else self.message
+
+
+def one_line(text: str) -> str:
+    r"""Return text with line ends, other control characters and halves of surrogate pairs as \n, \x1b, …."""
+    return re.sub(r"[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda found: repr(found[0])[1:-1], text)
 
 
 class Diverged(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast, runtime_checkable
 
-from playground.samples import MOST, Samples
+from playground.samples import MOST, Samples, short
 
 
 @runtime_checkable
@@ -186,8 +186,8 @@ class Integers:
     def expected(self) -> str:
         """Say how many and how large."""
         example = [max(self.low, min(self.high, 4))] * max(self.shortest, 2)
-        count = f"{self.shortest} to {self.longest} whole numbers from {self.low} to {self.high}"
-        return f"a list of {count}, such as {example}"
+        numbers = f"whole numbers from {self.low} to {self.high}"
+        return f"a list of {_span(self.shortest, self.longest)} {numbers}, such as {example}"
 
     def describe(self) -> dict[str, Any]:
         """Return the bounds."""
@@ -265,11 +265,11 @@ class Rows:
         if any(not self.shortest <= len(row) <= self.longest for row in rows):
             raise ValueError("a row of another length")
         cell = Slider(0.0, 1.0)
-        return tuple(tuple(_whole(float(cell.parse(item))) for item in row) for row in rows)
+        return tuple(tuple(short(float(cell.parse(item))) for item in row) for row in rows)
 
     def expected(self) -> str:
         """Say how many, and how long."""
-        length = f"{self.shortest}" if self.shortest == self.longest else f"{self.shortest} to {self.longest}"
+        length = _span(self.shortest, self.longest)
         return f"a list of at most {self.most} rows of {length} finite numbers"
 
     def describe(self) -> dict[str, Any]:
@@ -292,7 +292,7 @@ class Numbers:
         if len(items) not in self.lengths:
             raise ValueError(f"{len(items)} numbers")
         cell = Slider(0.0, 1.0)
-        return tuple(_whole(float(cell.parse(item))) for item in items)
+        return tuple(short(float(cell.parse(item))) for item in items)
 
     def expected(self) -> str:
         """Say how many."""
@@ -375,9 +375,8 @@ def _path(value: object) -> str:
     return value
 
 
-def _whole(number: float) -> float:
-    """Return a whole number as an int, so that it is written as one."""
-    return int(number) if number.is_integer() else number
+def _span(shortest: int, longest: int) -> str:
+    return f"{shortest}" if shortest == longest else f"{shortest} to {longest}"
 
 
 def _items(value: object) -> list[object]:

@@ -13,6 +13,8 @@ from playground.registry import Broken
 from playground.scene import Scene
 
 SCHEME = "playground:"
+PAIRS = "surrogatepass"
+"""Half of a surrogate pair, as a file's name may hold, comes back as it is."""
 LONGEST = 10_000_000
 """Characters; 100 000 points of one's own fit, and a longer link is refused before it is parsed."""
 
@@ -20,7 +22,7 @@ LONGEST = 10_000_000
 def write(scene: str, params: Params) -> str:
     """Return the link that brings back a scene with these parameters."""
     query = {name: _text(value) for name, value in params.changed().items()}
-    return f"{SCHEME}{scene}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
+    return f"{SCHEME}{scene}" + (f"?{urlencode(query, quote_via=quote, errors=PAIRS)}" if query else "")
 
 
 def read(link: str, scenes: Mapping[str, Scene | Broken] | None = None) -> tuple[Scene, Params]:
@@ -33,7 +35,7 @@ def read(link: str, scenes: Mapping[str, Scene | Broken] | None = None) -> tuple
     name, _, query = link.removeprefix(SCHEME).partition("?")
     scene = registry.find(name, scenes)
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors=PAIRS)
     except ValueError as error:
         raise UserError("the link's parameters cannot be read", str(error)[:200]) from None
     return scene, scene.params().updated({name: value(text) for name, text in pairs})

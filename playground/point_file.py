@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,11 +62,7 @@ def read_points(path: str, columns: Sequence[int] = ()) -> PointFile:
     """
     name = Path(path).name or path
     try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise UserError(f"{name} is not a file", EXPECTED)
-        with open(path, "rb") as start:
-            wide = start.read(2) in (b"\xff\xfe", b"\xfe\xff")
-        with open(path, encoding="utf-16" if wide else "utf-8-sig", errors="replace", newline="") as stream:
+        with _opened(path, name) as stream:
             return _read(stream, name, columns)
     except OSError as error:
         raise UserError(f"{name} cannot be read ({error.strerror or error})", EXPECTED) from None
@@ -87,6 +84,18 @@ def write_points(rows: Iterable[Sequence[float]] | Floats, class_names: Sequence
     for x, y, label in np.asarray(rows, np.float64).reshape(-1, 3).tolist():
         writer.writerow((_plain(x), _plain(y), class_names[int(label)] if class_names else _plain(label)))
     return text.getvalue()
+
+
+def _opened(path: str, name: str) -> TextIO:
+    try:
+        mode = os.stat(path).st_mode
+    except ValueError:  # half of a surrogate pair, or a null character
+        raise UserError(f"{name} cannot be the name of a file", EXPECTED) from None
+    if not stat.S_ISREG(mode):
+        raise UserError(f"{name} is not a file", EXPECTED)
+    with open(path, "rb") as start:
+        wide = start.read(2) in (b"\xff\xfe", b"\xfe\xff")
+    return open(path, encoding="utf-16" if wide else "utf-8-sig", errors="replace", newline="")
 
 
 def _plain(number: float) -> str:
@@ -164,9 +173,9 @@ def _read(stream: TextIO, where: str, columns: Sequence[int]) -> PointFile:
                 f"{where}, line {line}: {_columns(len(first))}", f"expected {len(names)} as in the header"
             )
     chosen = tuple(columns) or _chosen(names, first, comma, f"{where}, line {line}")
-    if len(chosen) != 3 or not all(1 <= column <= len(first) for column in chosen):
-        found = f"{where} has {_columns(len(first))}, and {list(chosen)} cannot be read from it"
-        raise UserError(found, f"expected three numbers from 1 to {len(first)}: of x, y and label")
+    if len(chosen) != 3 or len(set(chosen)) != 3 or not all(1 <= each <= len(first) for each in chosen):
+        found = f"{where} has {_columns(len(first))}, and columns={list(chosen)} cannot be read from it"
+        raise UserError(found, f"expected three different numbers from 1 to {len(first)}: of x, y and label")
     named = _number(first[chosen[2] - 1], comma) is None
     table = _Table(where, names, chosen, len(first), comma, named)
     for number, fields in chain([(line, first)], records):
@@ -185,6 +194,10 @@ def _chosen(names: tuple[str, ...], first: list[str], comma: bool, where: str) -
     rest = [column for column in others if column not in place]
     if len(place) < 2 or not (label or rest):
         expected = "expected two columns of numbers for x and y, and one for the label"
+        if len(first) == 1:
+            expected += ", parted by semicolons, tabs, commas or blanks"
+        elif len(place) == 1 and not names:
+            expected += "; as a header it may hold no number"
         raise UserError(f"{where}: {_columns(len(first))}", expected)
     return place[0], place[1], label or rest[-1]
 
@@ -241,10 +254,16 @@ def _number(text: str, comma: bool) -> float | None:
         return None
 
 
-def _natural(text: str) -> tuple[list[str | int], str]:
+def _natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
     """Return what texts are sorted by: numbers within by their size, letters whatever their case."""
     parts = re.split(r"(\d+)", text.casefold())
-    return [int(part) if index % 2 else part for index, part in enumerate(parts)], text
+    return [_size(part) if index % 2 else part for index, part in enumerate(parts)], text
+
+
+def _size(digits: str) -> tuple[int, str]:
+    """Return what digits are sorted by; int() refuses more than 4300 of them."""
+    significant = digits.lstrip("0")
+    return len(significant), significant
 
 
 def _column(column: int, names: tuple[str, ...]) -> str:

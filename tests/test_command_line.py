@@ -87,6 +87,9 @@ def test_same_command_same_numbers_to_the_bit(tmp_path: Path) -> None:
         (["run", "decision_boundary", "--save", "/nowhere/f.npz"], "there is no folder"),
         (["run", "decision_boundary", "--save", "f.txt"], "ends in .npz"),
         (["run", "decision_boundary", "--device", "quantum"], "unknown device"),
+        (["run", "decision_boundary", "--set", r'points="\ud800.csv"'], r"\ud800.csv cannot be the name"),
+        (["run", "decision_boundary", "--set", r'points="a\nb.csv"'], r"a\nb.csv cannot be read"),
+        (["run", "decision_boundary", "--save", "a\nb"], r"a\nb is no .npz file"),
         (["run", "playground:decision_boundary?x=1"], "unknown parameter 'x'"),
         (["shot", "decision_boundary", "--out", "f.gif"], "neither .png nor .svg"),
         (["bench", "nothing"], "unknown benchmark"),
@@ -105,11 +108,14 @@ def test_bad_input_is_one_line_and_status_2(
     assert said in log_path().read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["run", "decision_boundary", "--steps", "-1"], ["shot", "x"]])
-def test_bad_usage_is_status_2(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["run"], ["run", "decision_boundary", "--steps", "-1"], ["shot", "x"], ["run", "a", "b\nc"]]
+)
+def test_bad_usage_is_one_line_and_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_no_cuda_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,6 +72,6 @@ def test_a_link_holds_as_many_points_as_a_parameter() -> None:
     assert len(one) + (MOST - 1) * (len(two) - len(one)) < links.LONGEST
 
 
-@pytest.mark.parametrize("path", ["/data/flowers.csv", "ü & 100 %.csv", "[1,2]", "12", '"x"', " "])
+@pytest.mark.parametrize("path", ["/data/flowers.csv", "ü & 100 %.csv", "[1,2]", "12", '"x"', " ", "\ud800"])
 def test_the_path_of_a_file_comes_back_as_a_path(path: str) -> None:
     assert links.read(links.write("own", OwnParams(path)), SCENES)[1] == OwnParams(path)

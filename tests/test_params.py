@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.faults import UserError
-from playground.kinds import Choice, FilePath, Integers, Kind, Matrix, PointTable, Slider, Subset, Toggle
+from playground.kinds import (
+    Choice,
+    FilePath,
+    Integers,
+    Kind,
+    Matrix,
+    Numbers,
+    PointTable,
+    Rows,
+    Slider,
+    Subset,
+    Toggle,
+)
 from playground.params import RESTART, Field, Label, Params, Section, Unless, When, fields
 from playground.samples import Samples
 
@@ -285,3 +297,15 @@ def test_what_is_wrong_with_a_point_is_said_by_its_number():
     with pytest.raises(UserError, match="point 2 is not three numbers") as caught:
         Everything().updated({"own": [[1, 2, 0], [1, 2]] * 1000})
     assert len(str(caught.value)) < 250
+
+
+def test_a_list_of_one_length_is_said_without_a_span():
+    assert (
+        Integers(1, 9, longest=2, shortest=2).expected().startswith("a list of 2 whole numbers from 1 to 9")
+    )
+    assert Integers(1, 9, longest=3).expected().startswith("a list of 0 to 3 whole numbers")
+
+
+def test_whole_numbers_are_written_as_such_only_where_floats_are_exact():
+    assert json.dumps(Numbers(2).parse([3.0, 1e300])) == "[3, 1e+300]"
+    assert json.dumps(Rows(2, 2, most=1).parse([[3.0, 1e300]])) == "[[3, 1e+300]]"

@@ -79,6 +79,12 @@ def test_names_of_classes_are_numbered_in_natural_order_and_numbers_stay():
     assert parse_points("0,0,7\n0,0,-3\n0,0,2.5").rows[:, 2].tolist() == [7, -3, 2.5]
 
 
+def test_numbers_of_any_length_in_names_are_in_order():
+    long, longer = "a" + "0" * 9 + "8" * 5000, "a" + "9" * 5001
+    names = [longer, long, "a010", "a9", "a"]
+    assert parse_points("".join(f"0,0,{name}\n" for name in names)).texts == tuple(names[::-1])
+
+
 IRIS = "sepal length,sepal width,petal length,petal width,species\n5.1,3.5,1.4,0.2,setosa\n"
 
 
@@ -112,9 +118,11 @@ def test_columns_can_be_chosen_and_the_reading_says_which():
     assert parse_points("1 2 3").reading() == "x from column 1, y from column 2, label from column 3"
 
 
-@pytest.mark.parametrize("columns", [(1,), (1, 2), (1, 2, 3, 4), (0, 1, 2), (1, 2, 6), (-1, 2, 3)])
+@pytest.mark.parametrize(
+    "columns", [(1,), (1, 2), (1, 2, 3, 4), (0, 1, 2), (1, 2, 6), (-1, 2, 3), (1, 1, 1), (1, 2, 2)]
+)
 def test_columns_that_are_not_there_are_refused(columns: tuple[int, ...]):
-    with pytest.raises(UserError, match=r"has 5 columns.* three numbers from 1 to 5"):
+    with pytest.raises(UserError, match=r"5 columns, and columns=\[.*three different numbers from 1 to 5"):
         parse_points(IRIS, columns)
 
 
@@ -130,6 +138,9 @@ def test_columns_that_are_not_there_are_refused(columns: tuple[int, ...]):
         ("1,2,0\n3,4,1,5\n", "line 2: 4 columns"),
         ("1,2\n3,4\n", "line 1: 2 columns: expected two columns of numbers for x and y, and one for the"),
         ("x\n1\n", "line 2: 1 column:"),
+        ("x|y|label\n1|2|0\n", "parted by semicolons, tabs, commas or blanks"),
+        ("x,y,2020\n1,2,3\n", "line 1: 3 columns: expected two columns of numbers"),
+        ("x,y,2020\n1,2,3\n", "as a header it may hold no number"),
         ("a,b,1\n", "line 1: 3 columns: expected two columns of numbers"),
         ("x,y,label\n1,2,0\n1,abc,0\n", "line 3, column 2 (y): found 'abc': expected a finite number"),
         ("x,y,label\n# c\n\n1,2,0\n1,,0\n", "line 5, column 2 (y): found nothing: expected a finite number"),
@@ -197,6 +208,9 @@ def test_what_is_no_file_is_refused_by_its_name(tmp_path: Path):
         read_points(str(tmp_path))
     with pytest.raises(UserError, match="cannot be read"):
         read_points(str(tmp_path / ("x" * 3000)))
+    for name in ("\ud800.csv", "a\0.csv"):
+        with pytest.raises(UserError, match="cannot be the name of a file"):
+            read_points(str(tmp_path / name))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")

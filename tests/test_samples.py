@@ -39,6 +39,11 @@ def test_whole_numbers_are_written_without_a_point():
     )
 
 
+def test_points_are_plain_number_by_number():
+    plain = Samples.of([[1, 2.5, 0], [3.5, 4, 1]]).plain()
+    assert [[type(number) for number in row] for row in plain] == [[int, float, int], [float, int, int]]
+
+
 def test_zero_and_minus_zero_are_the_same_point():
     assert Samples.of([[0.0, 1, 0]]) == Samples.of([[-0.0, 1, 0]])
 
