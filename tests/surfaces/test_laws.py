@@ -263,3 +263,28 @@ def test_a_corrected_average_is_one_with_falling_weights():
     assert weighted_average(torch.empty(0), 0.9).tolist() == []
     with pytest.raises(ValueError, match="beta"):
         weighted_average(series, 1.0)
+
+
+def test_adam_written_by_hand_goes_the_same_way():
+    beale = FUNCTIONS["beale"]
+    racer = race(beale, (1, 1.5), {"optimizer": "adam", "lr": 0.1}, 500)
+    theta, m, v = np.array([1.0, 1.5]), np.zeros(2), np.zeros(2)
+    path = [theta]
+    for t in range(1, 501):
+        x, y = theta
+        terms = [(c - x + x * y**k, k) for k, c in ((1, 1.5), (2, 2.25), (3, 2.625))]
+        g = np.array(
+            [sum(2 * r * (y**k - 1) for r, k in terms), sum(2 * r * x * k * y ** (k - 1) for r, k in terms)]
+        )
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        theta = theta - 0.1 * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        path.append(theta)
+    assert np.abs(racer.path - np.array(path)).max() < 1e-12
+
+
+def test_adams_first_step_without_bias_correction_would_be_three_times_as_long():
+    g = torch.tensor([3.0])
+    m, v = weighted_average(g, 0.9), weighted_average(g**2, 0.999)
+    assert float(m / v.sqrt()) == pytest.approx(3.1623, abs=1e-4)
+    m, v = weighted_average(g, 0.9, corrected=True), weighted_average(g**2, 0.999, corrected=True)
+    assert float(m / v.sqrt()) == pytest.approx(1)
