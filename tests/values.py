@@ -8,8 +8,10 @@ from playground.kinds import (
     Choice,
     FilePath,
     Integers,
+    Line,
     Matrix,
     Names,
+    Numbers,
     PointTable,
     Rows,
     Slider,
@@ -31,6 +33,10 @@ def ends(field: Field) -> list[Any]:
             return [False, True]
         case Subset(values=values, at_least=least):
             return [values[:least], values]
+        case Line():
+            return ["x^2 + y^2", "x*y"]
+        case Numbers(lengths=lengths):
+            return [[float(number) for number in range(length)] for length in lengths]
         case Integers(low=low, high=high, shortest=shortest, longest=longest):
             return [[low] * shortest, [low] * longest, [high] * 2]
         case Matrix(max_rows=rows, max_columns=columns):
@@ -60,6 +66,10 @@ def any_value(field: Field) -> st.SearchStrategy[Any]:
             return st.booleans()
         case Subset(values=values, at_least=least):
             return st.lists(st.sampled_from(values), unique=True, min_size=least)
+        case Line():
+            return st.sampled_from(["x^2 + y^2", "sin(x)*y"])
+        case Numbers(lengths=lengths):
+            return st.sampled_from([[float(number) for number in range(length)] for length in lengths])
         case Integers(low=low, high=high, shortest=shortest, longest=longest):
             return st.lists(st.integers(low, high), min_size=shortest, max_size=longest)
         case Matrix():

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from playground.kinds import Choice, Line, Numbers, Slider, Toggle
+from playground.kinds import Choice, Integers, Line, Numbers, Slider, Toggle
 from playground.params import RESTART, Label, Params, Section, When
 from playground.variants import Variant, Variants
 
 MOST_RACERS: Final = 8
+FUNCTION: Final = When("mode", "function")
+NETWORK: Final = When("mode", "network")
+ACTIVATIONS: Final = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "silu")
+ACTIVATION_LABELS: Final = ("linear", "sigmoid", "tanh", "ReLU", "leaky ReLU", "SiLU")
+OPTIMIZERS: Final = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+OPTIMIZER_LABELS: Final = ("SGD", "momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW")
 LEARNING_RATE: Final = Slider(1e-5, 10, log=True, above=0, maximum=1e6)
 MOMENTUM: Final = Slider(0, 0.99, minimum=0, maximum=1)
 RACERS: Final = {
@@ -93,9 +99,17 @@ FIRST_RACERS: Final = (
 class LossSurfaceParams(Params):
     """What may be turned."""
 
-    function: Annotated[
+    mode: Annotated[
         str,
         Section("Surface"),
+        Label("Surface of"),
+        Choice("function", "network", labels=("a function", "a network")),
+        RESTART,
+        "A function of two variables, or the loss of a small network on a plane through its weights.",
+    ] = "function"
+    function: Annotated[
+        str,
+        FUNCTION,
         Choice(*FUNCTIONS, labels=FUNCTION_LABELS),
         RESTART,
         "The function whose lowest place is looked for.",
@@ -105,6 +119,7 @@ class LossSurfaceParams(Params):
         Label("f(x, y) ="),
         Line(),
         RESTART,
+        FUNCTION,
         When("function", "expression"),
         "A formula in x and y with + − * / ^, sin, cos, tan, exp, log, sqrt, abs, tanh, min, max, pi and e.",
     ] = "sin(x)*cos(y) + 0.1*(x^2 + y^2)"
@@ -113,6 +128,7 @@ class LossSurfaceParams(Params):
         Label("Condition number κ"),
         Slider(1, 1000, log=True, above=0, maximum=1e9),
         RESTART,
+        FUNCTION,
         When("function", "quadratic"),
         "How much steeper the bowl is along y than along x; inputs that are not normalised make it large.",
     ] = 10.0
@@ -120,18 +136,20 @@ class LossSurfaceParams(Params):
         tuple[float, ...],
         Numbers(0, 4),
         RESTART,
+        FUNCTION,
         "What is shown: x low, x high, y low, y high; none: what suits the function.",
     ] = ()
     start: Annotated[
         tuple[float, ...],
         Numbers(0, 2),
         RESTART,
+        FUNCTION,
         "Where all begin: x, y; none: a good place for the function. Drag it in the contours.",
     ] = ()
 
     racers: Annotated[
         tuple[Variant, ...],
-        Section("Racers"),
+        Section("Racers", FUNCTION),
         Variants("optimizer", RACERS, longest=MOST_RACERS, labels=NAMES),
         RESTART,
         "Who races: optimizers of torch.optim, and Newton's method.",
@@ -169,11 +187,93 @@ class LossSurfaceParams(Params):
         "Standard deviation of what is added to the gradient at each step, the same for all: the look of "
         "mini-batches.",
     ] = 0.0
-    seed: Annotated[int, Slider(0, 99, minimum=0, maximum=2**31 - 1), RESTART, "Seed of the noise."] = 0
+    data: Annotated[
+        str,
+        Section("Network", NETWORK),
+        Choice("circle", "xor", "gaussians", "spiral", "moons", "rings", "checkerboard"),
+        RESTART,
+        "The shape of the points it learns from.",
+    ] = "moons"
+    samples: Annotated[
+        int, Slider(20, 1000, step=10, minimum=1, maximum=10_000), RESTART, "How many points there are."
+    ] = 200
+    noise_of_points: Annotated[
+        float,
+        Label("Noise"),
+        Slider(0, 0.5, minimum=0, maximum=10),
+        RESTART,
+        "How far points stray.",
+    ] = 0.1
+    hidden: Annotated[
+        tuple[int, ...],
+        Label("Hidden layers"),
+        Integers(1, 64, longest=8),
+        RESTART,
+        "Units of each hidden layer.",
+    ] = (8, 8)
+    activation: Annotated[
+        str,
+        Choice(*ACTIVATIONS, labels=ACTIVATION_LABELS),
+        RESTART,
+        "What a hidden unit makes of its weighted sum.",
+    ] = "tanh"
+    optimizer: Annotated[
+        str,
+        Choice(*OPTIMIZERS, labels=OPTIMIZER_LABELS),
+        RESTART,
+        "How a gradient becomes a step.",
+    ] = "sgd"
+    learning_rate: Annotated[
+        float, Slider(1e-4, 10, log=True, above=0, maximum=1e6), RESTART, "Length of a step."
+    ] = 0.1
+    momentum: Annotated[
+        float,
+        MOMENTUM,
+        RESTART,
+        When("optimizer", "momentum", "nesterov"),
+        "β: how much of the last step is kept.",
+    ] = 0.9
+    batch_size: Annotated[
+        int,
+        Slider(1, 1000, log=True, minimum=1),
+        RESTART,
+        "Points for one update; more than there are means all of them.",
+    ] = 1000
+    epochs: Annotated[
+        int, Slider(10, 2000, log=True, minimum=1, maximum=100_000), RESTART, "How long it learns."
+    ] = 300
+    plane: Annotated[
+        str,
+        Choice("trajectory", "random", labels=("along the trajectory", "random directions")),
+        RESTART,
+        "Through the last weights along the two main components of the way they went, or along two random "
+        "directions normalised filter by filter (Li et al. 2018).",
+    ] = "trajectory"
+    reach: Annotated[
+        float,
+        Slider(0.1, 4, log=True, above=0, maximum=100),
+        RESTART,
+        When("plane", "random"),
+        "How far the plane goes: 1 changes every unit's weights by their own length.",
+    ] = 1.0
+    grid: Annotated[
+        int,
+        Label("Cells a side"),
+        Slider(11, 101, step=2, minimum=3, maximum=201),
+        RESTART,
+        "Places of the plane along each side; an odd number puts the weights into the middle.",
+    ] = 51
 
-    chosen: Annotated[
+    seed: Annotated[
         int,
         Section("View"),
+        Slider(0, 99, minimum=0, maximum=2**31 - 1),
+        RESTART,
+        "Seed of the noise, of points, weights and directions.",
+    ] = 0
+    chosen: Annotated[
+        int,
+        FUNCTION,
         Label("Racer taken apart"),
         Slider(1, MOST_RACERS, minimum=1, maximum=MOST_RACERS),
         "Whose step is written out and drawn by its parts.",
@@ -187,12 +287,14 @@ class LossSurfaceParams(Params):
     levels: Annotated[int, Slider(0, 30, minimum=0, maximum=60), "How many contour lines are drawn."] = 12
     look_back: Annotated[
         float,
+        FUNCTION,
         Label("Show up to"),
         Slider(0, 1, unit="%", minimum=0, maximum=1),
         "How much of the race is shown: drag to go back in time.",
     ] = 1.0
     average_beta: Annotated[
         float,
+        FUNCTION,
         Label("β of the average"),
         Slider(0, 0.999, decimals=3, minimum=0, maximum=0.9999),
         "Of the exponentially weighted average in the pane Average, which momentum and Adam are made of.",

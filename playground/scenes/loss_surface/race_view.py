@@ -1,4 +1,4 @@
-"""What the loss surface looks like: the land, the racers on it, and their readings."""
+"""What a race looks like: the racers on their land, and their readings."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from playground.marks import Arrows, Heatmap, Mark, Path, Points, Surface, Table, Text
+from playground.marks import Arrows, Mark, Path, Points, Surface, Table, Text
 from playground.scene import Picture
 from playground.scenes.loss_surface.params import NAMES, LossSurfaceParams
 from playground.surfaces.anatomy import take_apart
 from playground.surfaces.averages import weighted_average
-from playground.surfaces.contours import Spacing, contour_lines, levels
+from playground.surfaces.contours import Spacing
 from playground.surfaces.curvature import curvature
 from playground.surfaces.functions import Extent, Place
 from playground.surfaces.racer import Racer
 from playground.surfaces.stability import stability_limit
 
 if TYPE_CHECKING:
-    from playground.scenes.loss_surface.engine import State
+    from playground.scenes.loss_surface.race import State
 
 Floats = NDArray[np.floating[Any]]
 Panes = dict[str, tuple[Mark, ...]]
@@ -33,31 +33,6 @@ ARROW = 0.15
 """Length of the longest arrow in sides of the picture."""
 LONGEST = 2000
 """Places of a path that are drawn; longer ones are thinned."""
-
-
-class Land:
-    """Heights over an extent, and how they are drawn; contours are found anew only when asked for others."""
-
-    def __init__(self, heights: Tensor, extent: Extent) -> None:
-        self.heights, self.extent = heights, extent
-        finite = heights[heights.isfinite()]
-        self.low = float(finite.min()) if len(finite) else 0.0
-        self.high = float(finite.max()) if len(finite) else 1.0
-        self._drawn: tuple[object, tuple[Mark, ...]] = (None, ())
-
-    def shown(self, values: Floats, scale: str) -> Floats:
-        """Return heights as they are drawn: by the logarithm above the lowest, or as they are."""
-        values = np.where(np.isfinite(values), values, np.nan)
-        return np.log1p(np.maximum(values - self.low, 0)) if scale == "log" else values
-
-    def marks(self, count: int, scale: Spacing) -> tuple[Mark, ...]:
-        """Return the heights as colours, and so many contour lines."""
-        if self._drawn[0] != (count, scale):
-            curves = contour_lines(self.heights, self.extent, levels(self.heights, count, scale))
-            bar = "ln(1 + f − lowest)" if scale == "log" else "f"
-            colours = Heatmap(self.shown(self.heights.numpy(), scale), self.extent, "sequential", bar=bar)
-            self._drawn = ((count, scale), (colours, Path(tuple(curves), colour="line", name="contours")))
-        return self._drawn[1]
 
 
 def picture(state: State, params: LossSurfaceParams) -> Picture:

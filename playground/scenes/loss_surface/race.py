@@ -1,0 +1,117 @@
+"""The race on a function: start lines the racers up, step moves each by one, draw shows the race."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.scene import Context, Gesture, Picture
+from playground.scenes.loss_surface import race_view
+from playground.scenes.loss_surface.land import Land
+from playground.scenes.loss_surface.params import LossSurfaceParams
+from playground.surfaces.curvature import typed_function
+from playground.surfaces.functions import FUNCTIONS, Extent, Function, height, quadratic
+from playground.surfaces.race import Race, Schedule
+
+CELLS = 200
+"""Cells of the heights along each side."""
+LENGTH = 150
+"""Numbers of the series that is averaged."""
+
+
+@dataclass
+class State:
+    """A race, the land it is run on, and what the hand does."""
+
+    race: Race
+    extent: Extent
+    land: Land
+    series: Tensor  # (LENGTH,) what the pane Average averages
+    seen: Callable[[str], bool]
+
+
+def start(params: LossSurfaceParams, context: Context) -> State:
+    """Line the racers up. Raises UserError for a formula or racers that cannot be used."""
+    function = _function(params)
+    specs = [racer.plain() for racer in params.racers]
+    race = Race(
+        function,
+        _start(params, function),
+        specs,
+        schedule=_schedule(params),
+        noise=params.noise,
+        generator=context.generator,
+    )
+    land = Land(height(function, function.extent, CELLS), function.extent)
+    return State(race, function.extent, land, _series(context), context.seen)
+
+
+def step(state: State, params: LossSurfaceParams) -> bool:
+    """Move every racer that still runs; False when none does."""
+    _steer(state, params)
+    return state.race.step()
+
+
+def draw(state: State, params: LossSurfaceParams) -> Picture:
+    """Show surface, race and readings."""
+    return race_view.picture(state, params)
+
+
+def touch(state: State, gesture: Gesture, params: LossSurfaceParams) -> LossSurfaceParams | None:
+    """Drag the start about; the race begins anew from there."""
+    if gesture.pane != "contours" or gesture.kind not in ("press", "drag"):
+        return None
+    x_low, x_high, y_low, y_high = state.extent
+    x, y = min(max(gesture.x, x_low), x_high), min(max(gesture.y, y_low), y_high)
+    digits = max(0, 3 - int(np.floor(np.log10(max(x_high - x_low, y_high - y_low)))))
+    return replace(params, start=(round(x, digits), round(y, digits)))
+
+
+def results(state: State, params: LossSurfaceParams) -> dict[str, Any]:
+    """Return the arrays that `--save` writes; scene.py says what each is."""
+    race = state.race
+    paths = {f"path_{number}": padded(racer.path, race.steps) for number, racer in enumerate(race.racers)}
+    return {**paths, "height": state.land.heights.numpy().copy(), "extent": np.array(state.extent)}
+
+
+def padded(rows: np.ndarray[Any, Any], steps: int) -> np.ndarray[Any, Any]:
+    """Return rows (steps + 1, …) of a racer that may have ended before: it stays where it is."""
+    return np.concatenate([rows, np.repeat(rows[-1:], steps + 1 - len(rows), axis=0)])
+
+
+def _function(params: LossSurfaceParams) -> Function:
+    extent: Any = params.extent
+    if params.function == "expression":
+        chosen = extent or (-5.0, 5.0, -5.0, 5.0)
+        middle = ((chosen[0] + chosen[1]) / 2, (chosen[2] + chosen[3]) / 2)
+        place = (chosen[0] + 0.2 * (chosen[1] - chosen[0]), middle[1] + 0.3 * (chosen[3] - chosen[2]))
+        return typed_function(params.expression, chosen, place)
+    if params.function == "quadratic":
+        function = quadratic(params.condition_number)
+    else:
+        function = FUNCTIONS[params.function]
+    return replace(function, extent=extent) if extent else function
+
+
+def _series(context: Context) -> Tensor:
+    """Draw a slow wave with noise on it."""
+    noise = torch.randn(LENGTH, generator=context.generator, dtype=torch.float64)
+    return torch.cos(torch.linspace(0, 2 * torch.pi, LENGTH, dtype=torch.float64)) + 2 + 0.4 * noise
+
+
+def _start(params: LossSurfaceParams, function: Function) -> tuple[float, float]:
+    return (params.start[0], params.start[1]) if params.start else function.start
+
+
+def _schedule(params: LossSurfaceParams) -> Schedule:
+    p: Any = params
+    return Schedule(p.schedule, p.decay, p.period)
+
+
+def _steer(state: State, params: LossSurfaceParams) -> None:
+    state.race.schedule, state.race.noise = _schedule(params), params.noise
