@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,15 +16,20 @@ PAUSE = 0.8
 A stroke in a pane is one act however long it takes, and another stroke another act however soon.
 """
 DEEPEST = 200
+MOST_BYTES = 64_000_000
+"""How much the acts may hold together; 200 acts on 100 000 points would be 480 MB."""
 
 
 class History:
-    """The parameters as they were and as they became."""
+    """The parameters as they were and as they became; the more they hold, the fewer are kept."""
 
-    def __init__(self, params: Params, clock: Callable[[], float] = time.monotonic) -> None:
-        self._past: list[Params] = []
-        self._future: list[Params] = []
+    def __init__(
+        self, params: Params, clock: Callable[[], float] = time.monotonic, most_bytes: int = MOST_BYTES
+    ) -> None:
+        self._past: list[_Step] = []
+        self._future: list[_Step] = []
         self._now = params
+        self._most_bytes = most_bytes
         self._clock = clock
         self._last = _NOTHING
 
@@ -34,12 +40,14 @@ class History:
 
     def note(self, params: Params, stroke: int = 0) -> None:
         """Remember that the parameters became these, by a stroke in a pane where it has a number."""
-        changed = frozenset(differing(self._now, params))
-        if not changed:
+        replaced = differing(params, self._now)
+        if not replaced:
             return
-        act = _Act(self._clock(), changed, stroke)
+        act = _Act(self._clock(), frozenset(replaced), stroke)
         if not (self._past and act.continues(self._last)):
-            self._past = [*self._past, self._now][-DEEPEST:]
+            # what did not change is shared with the parameters after it, and weighs nothing
+            self._past.append(_Step(self._now, len(pickle.dumps(replaced))))
+            self._forget()
         self._last = act
         self._now, self._future = params, []
 
@@ -51,13 +59,28 @@ class History:
         """Go forward again; None where there is nothing undone."""
         return self._move(self._future, self._past)
 
-    def _move(self, source: list[Params], target: list[Params]) -> Params | None:
+    def _move(self, source: list[_Step], target: list[_Step]) -> Params | None:
         if not source:
             return None
-        target.append(self._now)
-        self._now = source.pop()
+        step = source.pop()
+        target.append(_Step(self._now, step.size))
+        self._now = step.params
         self._last = _NOTHING
         return self._now
+
+    def _forget(self) -> None:
+        """Let go of the oldest acts where there are too many, or too large ones."""
+        total = sum(step.size for step in self._past)
+        while len(self._past) > DEEPEST or (total > self._most_bytes and len(self._past) > 1):
+            total -= self._past.pop(0).size
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Parameters on one side of an act, and how many bytes they hold that those on the other do not."""
+
+    params: Params
+    size: int
 
 
 @dataclass(frozen=True)

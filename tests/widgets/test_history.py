@@ -1,0 +1,55 @@
+"""Undo goes back far, and holds no more than it may."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import pytest
+
+from playground.kinds import PointTable, Slider
+from playground.params import Params
+from playground.samples import Samples
+from widgets.history import DEEPEST, History
+
+
+@dataclass(frozen=True)
+class Painted(Params):
+    points: Annotated[Samples | str, PointTable()] = ""
+    rate: Annotated[float, Slider(0, 1)] = 0.0
+
+
+def points(count: int, seed: int) -> Samples:
+    return Samples.of(np.full((count, 3), float(seed)))
+
+
+def undone(history: History) -> int:
+    """Undo everything; return how often that went."""
+    times = 0
+    while history.undo() is not None:
+        times += 1
+    return times
+
+
+@pytest.mark.parametrize(("most", "kept"), [(100_000, 4), (1_000_000, 20), (10, 1)])
+def test_acts_on_many_points_are_kept_up_to_so_many_bytes(most: int, kept: int) -> None:
+    history = History(Painted(points(1000, 0)), most_bytes=most)  # 24 kB
+    for act in range(1, 21):
+        history.note(Painted(points(1000, act)), stroke=act)
+    assert undone(history) == kept
+
+
+def test_points_that_stay_weigh_nothing() -> None:
+    many = points(1000, 0)
+    history = History(Painted(many), most_bytes=100_000)
+    for act in range(1, DEEPEST + 50):
+        history.note(Painted(many, rate=act / 1000), stroke=act)
+    assert undone(history) == DEEPEST
+
+
+def test_what_was_let_go_leaves_the_rest_in_order() -> None:
+    history = History(Painted(points(1000, 0)), most_bytes=60_000)
+    made = [Painted(points(1000, act)) for act in range(1, 6)]
+    for act, params in enumerate(made, 1):
+        history.note(params, stroke=act)
+    assert [history.undo(), history.undo(), history.undo()] == [made[3], made[2], None]
+    assert [history.redo(), history.redo(), history.redo()] == [made[3], made[4], None]
