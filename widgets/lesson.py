@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextBrowser
 
 from widgets.glyphs import unit
+from widgets.painters.prose import nothing
 
 HEADINGS = {1: 17, 2: 14}
 """Pixels of a heading's type by its level; text has 13."""
 
 
 class Lesson(QTextBrowser):
-    """`followed` carries the share link that was clicked; nothing else is ever opened."""
+    """`followed` carries the share link that was clicked; nothing else is ever opened or read."""
 
     followed = Signal(str)
 
@@ -30,6 +33,10 @@ class Lesson(QTextBrowser):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_type()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Return nothing that can be seen: no lesson has pictures."""
+        return nothing()
 
     def _set_type(self) -> None:
         """Give headings, lines and paragraphs the distances of a page that is read from a lectern."""

@@ -1,10 +1,11 @@
 """Words and formulas with live numbers stay readable in a small pane."""
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QPainter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from playground import marks
+from widgets.lesson import Lesson
 from widgets.painters.prose import laid_out
 from widgets.painters.texts import TextPainter
 from widgets.painters.view import View
@@ -92,3 +93,23 @@ def test_text_is_laid_out_again_only_when_it_or_the_room_changes(qapp, monkeypat
         painter.paint(qt, View(QRectF(0, 0, width, 200), (0, 1, 0, 1), LIGHT))
         qt.end()
     assert made == ["a", "b", "b"]
+
+
+@pytest.mark.parametrize("written", ["![a]({url})", '<img src="{path}">', "![a]({path})"])
+def test_a_text_shows_no_picture_of_a_file_that_it_names(written, tmp_path, qtbot):
+    path = tmp_path / "secret.png"
+    picture = QImage(60, 60, QImage.Format.Format_RGB32)
+    picture.fill(QColor("red"))
+    assert picture.save(str(path))
+    text = written.format(url=QUrl.fromLocalFile(str(path)).toString(), path=path)
+    lesson = Lesson(f"before {text} after")
+    qtbot.addWidget(lesson)
+    for document in (laid_out(f"before {text} after", 400, LIGHT), lesson.document()):
+        shown = QImage(400, 200, QImage.Format.Format_RGB32)
+        shown.fill(QColor("white"))
+        painter = QPainter(shown)
+        document.drawContents(painter)
+        painter.end()
+        colours = {shown.pixelColor(x, y).name() for x in range(0, 400, 3) for y in range(0, 200, 3)}
+        assert "#ff0000" not in colours
+        assert document.size().height() < 60
