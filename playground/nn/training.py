@@ -48,6 +48,7 @@ class Training:
         self.generator = generator
         self.epochs = 0
         self.updates = 0
+        self._begun = 0.0  # the share of the running epoch that was done before its batches were made anew
         network.steer(settings.activations, settings.loss, settings.focal_gamma)
         self._descent = Descent(network, settings)
         self._schedule()
@@ -61,12 +62,24 @@ class Training:
         (x, labels), (test_x, test_labels) = train, test
         y, test_y = (encode(each, target, outputs, like) for each in (labels, test_labels))
         self._judge = Judge((x, y), (test_x, test_y), target)
+        if self.updates:
+            self._begun = self.progress - self.epochs
         self._batches = Batches(x, y, self.settings.batch_size, origin)
 
     @property
     def batches_per_epoch(self) -> int:
         """Count the mini-batches of one epoch, the incomplete last one included."""
         return len(self._batches)
+
+    @property
+    def progress(self) -> float:
+        """Epochs done, with the share of the running one.
+
+        It never falls: where other points or batches let the running epoch begin anew, what is left of it is
+        shared among the batches to come.
+        """
+        batches = self._batches
+        return self.epochs + self._begun + (1 - self._begun) * batches.next / max(len(batches), 1)
 
     @property
     def learning_rate(self) -> float:
@@ -84,6 +97,7 @@ class Training:
         self.network.steer(settings.activations, settings.loss, settings.focal_gamma)
         self._descent.steer(settings)
         if settings.batch_size != before.batch_size:
+            self._begun = self.progress - self.epochs
             self._batches.cut(settings.batch_size)
         self._schedule()
 
@@ -130,6 +144,7 @@ class Training:
         self.updates += 1
         if batches.next == 0:
             self.epochs += 1
+            self._begun = 0.0
             self._schedule()
 
     def epoch(self, alive: Callable[[], object] = lambda: None) -> None:
@@ -150,6 +165,12 @@ class Training:
     def scores(self) -> tuple[Score, Score]:
         """Judge train and test points: loss, accuracy, confusion and who is wrong."""
         return self._judge.scores(self.network)
+
+    def go_back(self, progress: float, updates: int) -> None:
+        """Count on from an earlier state, the running epoch and the optimizer anew, as after a divergence."""
+        self.epochs, self.updates = int(progress), updates
+        self._begun, self._batches.next = progress - self.epochs, 0
+        self.forget_steps()
 
     def forget_steps(self) -> None:
         """Start the optimizer afresh, as after a divergence whose moments must not be followed."""

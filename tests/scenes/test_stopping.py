@@ -140,3 +140,27 @@ def test_a_clipped_gradient_moves_no_further_than_its_length() -> None:
     changes = {"optimizer": "sgd", "learning_rate": 1.0, "advance": "update", "clip": 0.01}
     before, after = (opened(steps, **changes).results()["weights"].astype(float) for steps in (0, 1))
     assert np.linalg.norm(after - before) == pytest.approx(0.01, rel=1e-3)
+
+
+def test_the_loss_curve_never_runs_backwards_and_results_hold_whole_epochs_only() -> None:
+    """Through other batch sizes, more points and single updates; 250 of 500 points are learned from."""
+    runner = opened(3, stop_epochs=9)
+    advanced(steered(runner, batch_size=100), 2)
+    advanced(steered(runner, batch_size=1), 1)
+    advanced(steered(runner, batch_size=50, advance="update"), 3)
+    advanced(steered(runner, points=[[1, 1, 1], [-1, -1, 0], [2, 2, 1], [-2, -2, 0]], batch_size=2), 1)
+    advanced(steered(runner, advance="epoch"), 40)
+    epochs = curves(runner, dashed=False)[:, 0]
+    assert (np.diff(epochs) > 0).all()
+    np.testing.assert_array_equal(epochs[[0, 1, 2, 3, 4, 5]], np.arange(1, 7))
+    np.testing.assert_allclose(epochs[6:9], [6.2, 6.4, 6.6])  # of five batches each
+    assert epochs[-1] == shown(runner).metrics["epoch"] == 9
+    assert len(runner.results()["history"]) == 9
+
+
+def test_the_best_epoch_is_marked_on_the_axis_of_the_curve_whatever_the_batches_were() -> None:
+    runner = opened(5, **OVERFITS)
+    advanced(steered(runner, batch_size=100), 5)
+    advanced(steered(runner, early_stopping=True, patience=8), 400)
+    epochs, losses = curves(runner).T
+    assert mark(shown(runner), "loss", Path, "best").spans == (epochs[10:][losses[10:].argmin()],)

@@ -17,7 +17,7 @@ from playground.nn.features import Inputs
 from playground.nn.metrics import Score, confusion
 from playground.nn.points import PointSet
 from playground.scenes.decision_boundary.data import Data
-from playground.scenes.decision_boundary.learner import Cost, Learner, cell_centres
+from playground.scenes.decision_boundary.learner import COLUMNS, Cost, Learner, cell_centres
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ class ClassicalLearner(Learner):
         classes = None if self.data.target == "value" else self.data.classes
         self.model = begin(self.name, self._X, self.data.train.labels.numpy(), classes, self._settings)
         self._seconds = time.perf_counter() - began
-        self.history = History(6)
+        self.history = History(COLUMNS)
         self._more = True
         self._kept: dict[str, Any] = {}
 
@@ -72,7 +72,7 @@ class ClassicalLearner(Learner):
         self._seconds += time.perf_counter() - began
         self._kept = {}
         train, test = self.scores()
-        self.history.add(self.progress, train.loss, test.loss, train.accuracy, test.accuracy, 0.0)
+        self.history.add(self.progress, train.loss, test.loss, train.accuracy, test.accuracy, 0.0, 1.0)
         return self._more
 
     def once(self, name: str, make: Callable[[], T]) -> T:

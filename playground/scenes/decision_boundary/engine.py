@@ -108,7 +108,7 @@ def results(state: State, params: DecisionBoundaryParams) -> dict[str, Any]:
     _steer(state, params)
     data, learner = state.data, state.learner
     rows = learner.history.rows()
-    ends = np.flatnonzero(rows[:, 0] == np.round(rows[:, 0]))
+    ends = np.flatnonzero(rows[:, -1] == 1)
     return {
         "field": view.published(learner.field(), data),
         "extent": np.array([-EDGE, EDGE, -EDGE, EDGE]),

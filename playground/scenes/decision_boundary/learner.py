@@ -18,6 +18,7 @@ from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 
 Floats = NDArray[np.floating[Any]]
+COLUMNS = 7
 CELLS = 100
 """Cells of the field along each side."""
 
@@ -37,11 +38,11 @@ class Learner(ABC):
 
     Answers are (outputs, n): a signed confidence in [-1, 1] for two classes (a row for each question), shares
     that sum to 1 for more, or values. `history` has rows of progress, train loss, test loss, train accuracy,
-    test accuracy, learning rate.
+    test accuracy, learning rate, and 1 after a whole epoch, which is what `results` publish.
     """
 
     def __init__(self) -> None:
-        self.history = History(6)
+        self.history = History(COLUMNS)
 
     @abstractmethod
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:

@@ -135,7 +135,7 @@ class NetworkLearner(Learner):
         training, network = self.training, self.network
         if self._stopped or not training.batches_per_epoch:
             return False
-        good = (network.parameters.clone(), network.running.clone(), training.epochs, training.updates)
+        good = (network.parameters.clone(), network.running.clone(), training.progress, training.updates)
         began = time.perf_counter()
         if params.advance == "epoch":
             training.epoch(alive)
@@ -147,13 +147,13 @@ class NetworkLearner(Learner):
         if not (np.isfinite([*measured, largest]).all() and largest < BEYOND):
             network.parameters.copy_(good[0])
             network.running.copy_(good[1])
-            training.forget_steps()
-            training.epochs, training.updates = good[2:]
+            training.go_back(*good[2:])
             raise Diverged("a weight left the range of numbers that can be learned with")
-        self.history.add(training.updates / training.batches_per_epoch, *measured, training.learning_rate)
+        whole = training.epochs > int(good[2])
+        self.history.add(training.progress, *measured, training.learning_rate, float(whole))
         if self.is_linear:
             self.way.add(*(float(w) for w in self.network.weights[0][0, :2]))
-        if training.epochs > good[2]:
+        if whole:
             self._stop(params, measured.train_loss, measured.test_loss, measured.train_accuracy)
         return not self._stopped
 
