@@ -30,6 +30,8 @@ class Session(QObject):
         self.settings = settings
         self._path = path
         self._told = ""
+        self._saved: Settings | None = None
+        self._kept: tuple[str, Params] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.due)
 
@@ -46,9 +48,10 @@ class Session(QObject):
     def save(self) -> str:
         """Write the settings; return what was wrong, once, "" when they are safe."""
         self._timer.stop()
-        if self._path is None:
+        if self._path is None or self.settings == self._saved:
             return ""
         trouble = settings_file.save(self.settings, self._path)
+        self._saved = None if trouble else self.settings
         news = trouble if trouble != self._told else ""
         self._told = trouble
         return news
@@ -66,8 +69,12 @@ class Session(QObject):
 
     def keep(self, scene: Scene, params: Params, layout: object, pace: float | None) -> None:
         """Remember a scene as it is."""
+        sessions = self.settings.sessions
+        if self._kept != (scene.name, params):  # else what was kept is still true: of many points it is large
+            self._kept = scene.name, params
+            sessions = {**sessions, scene.name: params.changed()}
         self.change(
-            sessions={**self.settings.sessions, scene.name: params.changed()},
+            sessions=sessions,
             layouts={**self.settings.layouts, scene.name: layout},
             steps_per_second=pace,
             last_scene=scene.name,

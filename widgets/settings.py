@@ -66,7 +66,7 @@ def load(path: Path) -> tuple[Settings, str]:
 def save(settings: Settings, path: Path) -> str:
     """Write the settings in one step and return a notice, "" when they are safe on disk."""
     try:
-        text = json.dumps(vars(settings), indent=1)
+        text = json.dumps(vars(settings))  # indented, 100 000 points would take 0.3 s and not 0.07
         if path.parts[0] == "~":  # without a home the system's place stays unexpanded
             raise OSError("there is no home folder")
         target = path.resolve()  # a link into a folder of dot-files stays a link
