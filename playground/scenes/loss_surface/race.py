@@ -37,6 +37,7 @@ class State:
 
 def start(params: LossSurfaceParams, context: Context) -> State:
     """Line the racers up. Raises UserError for a formula or racers that cannot be used."""
+    context.progress(0.0, "Loading torch's optimizers")  # the first one in a process takes two seconds
     function = _function(params)
     specs = [racer.plain() for racer in params.racers]
     race = Race(

@@ -31,8 +31,12 @@ THINNED = 4
 """Every how many-eth height the surface in space shows."""
 ARROW = 0.15
 """Length of the longest arrow in sides of the picture."""
-LONGEST = 2000
-"""Places of a path that are drawn; longer ones are thinned."""
+LONGEST = 500
+"""Places of a line that are drawn; longer ones are thinned."""
+RECENT = 150
+"""Steps that are drawn boldly; the trail before them is thin."""
+PIXELS = 400
+"""Places along a side that can be told apart."""
 
 
 def picture(state: State, params: LossSurfaceParams) -> Picture:
@@ -65,11 +69,13 @@ def _contours(state: State, params: LossSurfaceParams, shown: int) -> tuple[Mark
         marks.append(Points(_xy(found), np.zeros(len(found), int), symbol="cross", label="minima"))
     if found := function.saddles:
         marks.append(Points(_xy(found), np.zeros(len(found), int), symbol="ring", label="saddles"))
-    paths = [_thinned(racer.path[:shown]) for racer in state.race.racers]
-    marks.append(Path(tuple(paths), colour="window", width=4, name="rims"))  # or they drown in the colours
-    marks += [
-        Path((path,), colour=number, width=2, name=f"path {number}") for number, path in enumerate(paths)
-    ]
+    paths = [racer.path[:shown] for racer in state.race.racers]
+    for number, path in enumerate(paths):
+        marks.append(Path((_seen(path[:-RECENT], state.extent),), colour=number, name=f"old {number}"))
+    recent = [_seen(path[-RECENT - 1 :], state.extent) for path in paths]
+    marks.append(Path(tuple(recent), colour="window", width=4, name="rims"))  # or they drown in the colours
+    for number, path in enumerate(recent):
+        marks.append(Path((path,), colour=number, width=2, name=f"path {number}"))
     heads = np.array([racer.path[:shown][-1] for racer in state.race.racers])
     names = tuple(name(racer) for racer in state.race.racers)
     marks.append(Points(heads, np.arange(len(heads)), size=12, group_labels=names, name="racers"))
@@ -88,6 +94,15 @@ def name(racer: Racer) -> str:
     if racer.name == "sgd" and options.get("momentum"):
         return "Nesterov" if options.get("nesterov") else "momentum"
     return NAMES[racer.name]
+
+
+def _seen(path: Floats, extent: Extent) -> Floats:
+    """Return the places of a path that can be told apart on screen: thick lines cost by the place."""
+    side = max(extent[1] - extent[0], extent[3] - extent[2])
+    cells = np.floor(path * (PIXELS / side))
+    moved = np.ones(len(path), bool)
+    moved[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
+    return _thinned(path[moved])
 
 
 def _thinned(path: Floats) -> Floats:
