@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -119,6 +120,10 @@ class Model(ABC):
 
     def __init__(self, examples: Examples) -> None:
         self.examples = examples
+
+    def kept(self) -> Model:
+        """Return the model as it is now; what is fitted from now on does not reach it."""
+        return copy(self)
 
     @property
     def members(self) -> Sequence[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from playground.classical import estimators
@@ -41,6 +42,13 @@ class Ensemble(Estimated):
         """Questions and leaves of all trees; each leaf that is met is weighed."""
         members = self.members
         return sum(member.numbers for member in members), len(members) * self.examples.rows
+
+    def kept(self) -> Ensemble:
+        """Return the ensemble with the trees it has now."""
+        kept = copy(self)
+        kept._estimator = copy(self._estimator)
+        kept._estimator.estimators_ = self._estimator.estimators_[:]
+        return kept
 
     def fit_more(self, trees: int = 5) -> bool:
         """Fit so many trees more, one round at least; return whether more remains."""

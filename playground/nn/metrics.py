@@ -32,16 +32,24 @@ class Score:
 
 @dataclass(frozen=True, eq=False)
 class ClassScores:
-    """Precision, recall and F1, each (classes,), and their means; 0 where there is nothing to divide by."""
+    """Precision, recall and F1, each (classes,), and their means; 0 where there is nothing to divide by.
+
+    `occurs` (classes,) tells which classes are among the truths or the answers.
+    """
 
     precision: Floats
     recall: Floats
     f1: Floats
+    occurs: NDArray[np.bool_]
 
     @property
     def macro(self) -> tuple[float, float, float]:
-        """The mean over the classes of precision, recall and F1; every class counts the same."""
-        return float(self.precision.mean()), float(self.recall.mean()), float(self.f1.mean())
+        """The means of precision, recall and F1 over the classes that occur, as scikit-learn's "macro"."""
+        if not self.occurs.any():
+            return 0.0, 0.0, 0.0
+        scores = (self.precision, self.recall, self.f1)
+        precision, recall, f1 = (float(each[self.occurs].mean()) for each in scores)
+        return precision, recall, f1
 
 
 def confusion(truths: Tensor, answers: Tensor, classes: int) -> Counts:
@@ -57,11 +65,12 @@ def class_scores(counts: Counts) -> ClassScores:
     """
     right = np.diag(counts)
     said, there = counts.sum(axis=0), counts.sum(axis=1)
-    return ClassScores(_share(right, said), _share(right, there), _share(2 * right, said + there))
+    occurs = said + there > 0
+    return ClassScores(_share(right, said), _share(right, there), _share(2 * right, said + there), occurs)
 
 
 def macro(counts: Counts) -> tuple[float, float, float]:
-    """Return the means over all classes of precision, recall and F1 of counts (row truth, column answer)."""
+    """Return the means of precision, recall and F1 over the classes that occur; see ClassScores.macro."""
     return class_scores(counts).macro
 
 

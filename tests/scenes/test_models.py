@@ -16,7 +16,14 @@ from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.svm import SVC, SVR
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+from playground.classical.model import Settings
+from playground.faults import UserError
+from playground.frame import Open
 from playground.marks import Grid, Heatmap, Network, Path, Points, Table
+from playground.runner import Runner
+from playground.scenes.decision_boundary import classical_learner
+from playground.scenes.decision_boundary.params import DecisionBoundaryParams
+from playground.scenes.decision_boundary.scene import SCENE
 from tests.scenes.scene_runs import advanced, hand, mark, opened, shown, steered
 
 PLAIN = {"features": ["x1", "x2"], "samples": 300, "noise": 0.3}
@@ -193,3 +200,48 @@ def test_what_each_model_costs_stands_in_a_table() -> None:
     assert numbers["numbers kept"] == [str(network), str(3 * train)]
     assert numbers["multiplications"] == [str(2 * 8 + 8 * 8 + 8), str(2 * train)]
     assert picture.metrics["parameters"] == network
+
+
+def crowd(count: int) -> list[list[float]]:
+    """Points of six classes on a circle, mixed."""
+    random = np.random.default_rng(0)
+    label = np.arange(count) % 6
+    xy = 3 * np.column_stack([np.cos(label), np.sin(label)]) + random.normal(0, 1, (count, 2))
+    return np.column_stack([xy.clip(-6, 6), label]).tolist()
+
+
+@pytest.mark.parametrize("model", ["knn", "svm_linear", "tree"])
+def test_many_points_are_answered_with_signs_of_life_in_between_and_their_share_is_said(model: str) -> None:
+    signs: list[int] = []
+
+    def alive() -> bool:
+        signs.append(1)
+        return False
+
+    runner = Runner(cancelled=alive)
+    changes = {"points": crowd(10_000), "model": model, "neighbours": 20}
+    runner.obey(Open(SCENE, DecisionBoundaryParams().updated(changes), playing=False))
+    note = shown(advanced(runner, 1)).notes["network"]
+    assert "scores of 3\u2009000 points" in note
+    assert ("fitted to 4\u2009000 of 5\u2009000 points" in note) == (model == "svm_linear")
+    assert len(signs) >= 20
+    rings = mark(shown(runner), "field", Points, "wrong")
+    assert 0 < len(rings.xy) < 6000
+
+
+def test_a_boosting_that_leaves_the_range_of_numbers_stops_with_its_last_good_state(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wild = Settings(depth=4, trees=2000, learning_rate=10.0)
+    monkeypatch.setattr(classical_learner, "settings", lambda params: wild)
+    runner = opened(100, model="boosting", task="regression", samples=40)
+    frame = runner.frame()
+    assert frame.fault is not None
+    assert frame.fault.kind == "diverged"
+    assert np.isfinite(runner.results()["field"]).all()
+    assert np.isfinite(runner.results()["history"]).all()
+
+
+def test_boosting_is_not_set_to_more_than_two() -> None:
+    with pytest.raises(UserError, match="shrinkage"):
+        DecisionBoundaryParams(shrinkage=2.1)

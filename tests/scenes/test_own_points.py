@@ -195,6 +195,16 @@ def test_labels_that_cannot_be_classes_are_refused_and_taken_back_the_run_goes_o
     np.testing.assert_array_equal(runner.results()["weights"], weights)
 
 
+@pytest.mark.parametrize("model", ["network", "boosting"])
+def test_values_too_large_to_be_squared_are_refused_by_their_point(model: str) -> None:
+    rows = [[1, 1, 3.0], [2, 2, -2e30], [3, 1, 0.0]]
+    assert "point 2 has the value -2e+30" in refused(opened(0, points=rows, task="regression", model=model))
+    rows[1][2] = -1e30
+    runner = opened(3, points=rows, task="regression", model=model)
+    assert np.isfinite(list(shown(runner).metrics.values())).all()
+    assert np.isfinite(runner.results()["field"]).all()
+
+
 def test_a_task_the_own_points_cannot_do_is_refused_and_taken_back_the_run_begins_again() -> None:
     runner = opened(5, points=VALUES.tolist(), task="regression")
     steered(runner, task="classification")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import torch
@@ -12,15 +12,27 @@ from torch import Tensor
 
 from playground.classical.model import Floats, Member, ModelName, Settings
 from playground.classical.models import begin
+from playground.faults import Diverged
 from playground.history import History
 from playground.nn.features import Inputs
 from playground.nn.metrics import Score, confusion
 from playground.nn.points import PointSet
+from playground.scene import Context
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.learner import COLUMNS, Cost, Learner, cell_centres
-from playground.scenes.decision_boundary.params import DecisionBoundaryParams
+from playground.scenes.decision_boundary.params import NAMES, DecisionBoundaryParams
 
 T = TypeVar("T")
+MOST_FITTED: Final[dict[ModelName, int]] = {"svm_linear": 4000, "svm_rbf": 4000, "boosting": 4000}
+"""Points these models are fitted to at most: their time grows faster than the points."""
+MOST_SCORED = 3000
+"""Points of each side that scores are taken of; the shares of more differ by about one in a hundred."""
+PIECE = 1000
+"""Points answered between two signs of life."""
+PAIRS = 2_000_000
+"""Neighbours looked up between two signs of life."""
+TREES = 5
+"""Trees fitted at a time to 1 000 points; of more points fewer."""
 MOST_MEMBERS = 60
 """Members that are shown."""
 SURE = 1e-3
@@ -30,11 +42,17 @@ SURE = 1e-3
 class ClassicalLearner(Learner):
     """Wraps a model of scikit-learn; of two questions it answers the first."""
 
-    def __init__(self, name: ModelName, data: Data, params: DecisionBoundaryParams) -> None:
+    def __init__(self, name: ModelName, data: Data, params: DecisionBoundaryParams, context: Context) -> None:
         super().__init__()
+        context.progress(0.0, f"Fitting {NAMES[name]}")
+        self._alive: Callable[[], object] = context.cancelled
         self.name: ModelName = name
         self._settings = settings(params)
         self.replace(data, params)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep what can move to another process; there nobody asks for signs of life."""
+        return {**vars(self), "_alive": bool}
 
     def replace(self, data: Data, params: DecisionBoundaryParams) -> None:
         """Fit the model anew to other points."""
@@ -43,7 +61,9 @@ class ClassicalLearner(Learner):
         self.inputs = Inputs.fit(
             p.features, data.train.xy, stretch=params.stretch, normalise=params.normalise
         )
-        self._X = self.features(data.train.xy)
+        self.fitted = _some(self.data.train, MOST_FITTED.get(self.name, len(data.train)), params.seed)
+        self._judged = tuple(_chosen(part, MOST_SCORED, params.seed) for part in (data.train, data.test))
+        self._X = self.features(self.fitted.xy)
         self._grid = self.features(cell_centres())
         self._begin()
 
@@ -57,21 +77,26 @@ class ClassicalLearner(Learner):
     def _begin(self) -> None:
         began = time.perf_counter()
         classes = None if self.data.target == "value" else self.data.classes
-        self.model = begin(self.name, self._X, self.data.train.labels.numpy(), classes, self._settings)
+        self.model = begin(self.name, self._X, self.fitted.labels.numpy(), classes, self._settings)
         self._seconds = time.perf_counter() - began
         self.history = History(COLUMNS)
         self._more = True
         self._kept: dict[str, Any] = {}
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
-        """Fit one more piece."""
+        """Fit one more piece. Raises Diverged, with the last good model put back."""
         if not self._more:
             return False
         began = time.perf_counter()
-        self._more = self.model.fit_more()
-        self._seconds += time.perf_counter() - began
-        self._kept = {}
-        train, test = self.scores()
+        good, kept = self.model.kept(), self._kept
+        with np.errstate(all="ignore"):  # what overflows is found below
+            self._more = self.model.fit_more(max(1, TREES * 1000 // max(len(self.fitted), 1000)))
+            self._seconds += time.perf_counter() - began
+            self._kept = {}
+            train, test = self.scores()
+        if not np.isfinite([train.loss, test.loss]).all():
+            self.model, self._kept, self._more = good, kept, True
+            raise Diverged("an answer left the range of numbers that can be learned with")
         self.history.add(self.progress, train.loss, test.loss, train.accuracy, test.accuracy, 0.0, 1.0)
         return self._more
 
@@ -87,15 +112,25 @@ class ClassicalLearner(Learner):
 
     def answer(self, xy: Tensor) -> Floats:
         """Answer for points (n, 2)."""
-        return self.model.answer(self.features(xy))
+        return self._in_pieces(self.model.answer, self.features(xy))
+
+    def _in_pieces(self, ask: Callable[[Floats], Floats], x: Floats) -> Floats:
+        """Ask for a few points (n, features) at a time; all at once could take seconds and gigabytes."""
+        size = min(PIECE, max(1, PAIRS // self._settings.neighbours)) if self.name == "knn" else PIECE
+        found: list[Floats] = []
+        for first in range(0, max(len(x), 1), size):
+            found.append(ask(x[first : first + size]))
+            self._alive()
+        return np.concatenate(found, axis=-1)
 
     def field(self) -> Floats:
         """Answer for the field's cells, (outputs, CELLS²)."""
-        return self.once("field", lambda: self.model.answer(self._grid))
+        return self.once("field", lambda: self._in_pieces(self.model.answer, self._grid))
 
     def member_fields(self) -> list[Floats]:
         """Answer with each of the first members by itself, each (outputs, CELLS²)."""
-        return self.once("members", lambda: [member.answer(self._grid) for member in self.members])
+        grid = self._grid
+        return self.once("members", lambda: [self._in_pieces(each.answer, grid) for each in self.members])
 
     @property
     def members(self) -> Sequence[Member]:
@@ -111,21 +146,26 @@ class ClassicalLearner(Learner):
 
     def decision(self) -> Floats:
         """Return an SVM's decision values (pairs, CELLS²) over the field."""
-        return self.model.decision(self._grid)
+        return self._in_pieces(self.model.decision, self._grid)
 
     def scores(self) -> tuple[Score, Score]:
-        """Judge training and test points."""
-        return self.once("scores", lambda: (self._score(self.data.train), self._score(self.data.test)))
+        """Judge training and test points, at most 3 000 of each; no other counts as wrong."""
+        train, test = self._judged
+        return self.once(
+            "scores", lambda: (self._score(self.data.train, train), self._score(self.data.test, test))
+        )
 
-    def _score(self, points: PointSet) -> Score:
+    def _score(self, whole: PointSet, chosen: Tensor) -> Score:
+        points = whole.take(chosen)
         X, y = self.features(points.xy), points.labels.numpy()
-        answer, said = self.model.answer(X), self.model.predict(X)
+        answer = self._in_pieces(self.model.answer, X)
+        said = self._in_pieces(self.model.predict, X)
+        mistaken = torch.zeros(len(whole), dtype=torch.bool)
         if self.data.target == "value":
             squares = (said - y) ** 2
             spread = float(((y - y.mean()) ** 2).sum()) if len(y) else 0.0
             r2 = 1 - float(squares.sum()) / spread if spread else 0.0
-            nothing = torch.zeros(len(y), dtype=torch.bool)
-            return Score(_mean(squares) / 2, r2, np.zeros((0, 0), np.int64), nothing)
+            return Score(_mean(squares) / 2, r2, np.zeros((0, 0), np.int64), mistaken)
         wrong = said != y
         share = (
             answer[y, np.arange(len(y))]
@@ -135,15 +175,22 @@ class ClassicalLearner(Learner):
         loss = -np.log(np.clip(share, SURE, 1 - SURE))
         counts = confusion(torch.tensor(y), torch.tensor(said.astype(np.int64)), self.data.classes)
         accuracy = 1 - _mean(wrong) if len(y) else 0.0
-        return Score(_mean(loss), accuracy, counts, torch.tensor(wrong))
+        mistaken[chosen] = torch.tensor(wrong)
+        return Score(_mean(loss), accuracy, counts, mistaken)
 
     @property
     def note(self) -> str:
         """What could not be done as set, or how far an ensemble is."""
         done, pieces = self.model.progress
-        return self.model.note or (
-            f"{done} of {pieces} trees" if pieces > done and self.model.members else ""
-        )
+        notes = [self.model.note]
+        if not self.model.note and pieces > done and self.model.members:
+            notes.append(f"{done} of {pieces} trees")
+        fitted, train, test = len(self.fitted), len(self.data.train), len(self.data.test)
+        if fitted < train:
+            notes.append(f"fitted to {grouped(fitted)} of {grouped(train)} points")
+        if max(train, test) > MOST_SCORED:
+            notes.append(f"scores of {grouped(MOST_SCORED)} points at most")
+        return " · ".join(note for note in notes if note)
 
     @property
     def progress(self) -> float:
@@ -167,6 +214,22 @@ def settings(params: DecisionBoundaryParams) -> Settings:
         learning_rate=params.shrinkage,
         seed=params.seed,
     )
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with a thin gap between its thousands."""
+    return f"{number:,}".replace(",", "\u2009")
+
+
+def _chosen(points: PointSet, most: int, seed: int) -> Tensor:
+    """Return the indices of all points, or of so many drawn at random, in their order."""
+    if len(points) <= most:
+        return torch.arange(len(points))
+    return torch.randperm(len(points), generator=torch.Generator().manual_seed(seed))[:most].sort().values
+
+
+def _some(points: PointSet, most: int, seed: int) -> PointSet:
+    return points.take(_chosen(points, most, seed))
 
 
 def _mean(values: Any) -> float:

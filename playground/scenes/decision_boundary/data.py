@@ -26,6 +26,7 @@ from playground.scenes.decision_boundary.params import (
 
 FAR = 3.0
 """The second question: does a point lie farther from the centre than this?"""
+LARGEST_VALUE = 1e30
 ROUNDING = 1e-6
 """Units of the field by which a point on its edge may come back from the user's own units."""
 Rows = NDArray[np.float64]
@@ -68,7 +69,7 @@ class Data:
 
     def values(self, answer: NDArray[Any]) -> NDArray[Any]:
         """Return answers of a value in the units of the user's own points."""
-        return answer * self.scale.unit[2] + self.scale.centre[2]
+        return answer.astype(np.float64) * self.scale.unit[2] + self.scale.centre[2]
 
     def places(self, xy: Rows) -> Rows:
         """Return places (n, 2) of the field in the units of the user's own points."""
@@ -128,9 +129,21 @@ def _own(params: DecisionBoundaryParams) -> tuple[Rows, tuple[str, ...], str]:
     else:
         rows = params.points.rows()
     if params.task == "regression":
+        _check_values(rows[:, 2])
         return rows, (), note
     classes, names = _classes(rows[:, 2], texts)
     return np.column_stack([rows[:, :2], classes.astype(np.float64)]), names, note
+
+
+def _check_values(values: Rows) -> None:
+    """Raise UserError for values whose squares are too large to be learned from."""
+    large = np.abs(values) > LARGEST_VALUE
+    if large.any():
+        first = int(large.argmax())
+        raise UserError(
+            f"point {first + 1} has the value {values[first]:g}",
+            f"expected values from −{LARGEST_VALUE:g} to {LARGEST_VALUE:g}; divide all by a common unit",
+        )
 
 
 def _placed(own: Rows, params: DecisionBoundaryParams) -> tuple[Rows, Scale]:

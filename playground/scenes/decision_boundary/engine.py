@@ -137,7 +137,7 @@ def _learners(data: Data, params: DecisionBoundaryParams, context: Context) -> t
 
 def _make(name: str, data: Data, params: DecisionBoundaryParams, context: Context) -> Learner:
     if name != "network":
-        return ClassicalLearner(name, data, params)  # pyright: ignore[reportArgumentType]
+        return ClassicalLearner(name, data, params, context)  # pyright: ignore[reportArgumentType]
     apart = data.target == "pair" and params.second_task == "separate"
     return (PairLearner if apart else NetworkLearner)(data, params, context)
 

@@ -129,7 +129,7 @@ def _members(learner: ClassicalLearner) -> list[Mark]:
         edges = sum((contours(row, level) for row in square(decision) for level in (-1.0, 1.0)), ())
         marks.append(Path(edges, colour="text", dashed=True, label="margin"))
     if len(learner.model.support):
-        xy = data.train.xy.numpy()[learner.model.support]
+        xy = learner.fitted.xy.numpy()[learner.model.support]
         marks.append(Points(xy, np.zeros(len(xy), int), size=11, symbol="cross", label="support vectors"))
     splits = learner.splits(EXTENT)
     if len(splits):
@@ -144,7 +144,7 @@ def surface(answer: Floats, data: Data, learner: Learner) -> Surface:
     """Return the answer as a surface with the training points on it; of several classes the top share."""
     fields = square(answer)[:, ::THINNED, ::THINNED]
     points = data.train.xy.numpy()
-    at = learner.answer(data.train.xy)
+    at = _on_train(learner, data)
     if data.target == "classes":
         heights, low, high = fields.max(0), 0.0, 1.0
         z, tint, palette = at.max(0), np.moveaxis(fields, 0, -1), "classes"
@@ -165,6 +165,12 @@ def surface(answer: Floats, data: Data, learner: Learner) -> Surface:
         high=high,
         name="surface",
     )
+
+
+def _on_train(learner: Learner, data: Data) -> Floats:
+    if isinstance(learner, ClassicalLearner):
+        return learner.once("train", lambda: learner.answer(data.train.xy))
+    return learner.answer(data.train.xy)
 
 
 def difference(answer: Floats, other: Floats, data: Data) -> Heatmap:

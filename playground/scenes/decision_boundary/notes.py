@@ -44,7 +44,7 @@ def _field(look: Look) -> str:
     if hand.hovered >= 0 and (unit := _unit(look)):
         return unit
     at = hand.probe or hand.pinned
-    if at is None:
+    if at is None or not state.context.seen("field"):
         return data.note
     answer = state.learner.answer(torch.tensor([at], dtype=torch.float64))[:, 0]
     x, y = data.places(np.array([at]))[0]

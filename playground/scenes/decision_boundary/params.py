@@ -184,7 +184,7 @@ class DecisionBoundaryParams(Params):
     ] = 50
     shrinkage: Annotated[
         float,
-        Slider(0.01, 1, log=True, above=0, maximum=10),
+        Slider(0.01, 1, log=True, above=0, maximum=2),
         When(ANY_MODEL, "boosting"),
         "How much of each new tree boosting takes over: its learning rate.",
     ] = 0.2
