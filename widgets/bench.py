@@ -19,7 +19,7 @@ from playground.host import Host
 from playground.params import Params
 from playground.scene import Scene
 from widgets import app as application
-from widgets import start
+from widgets import contour_bench, start
 from widgets.settings import Settings
 from widgets.window import TICK_MS, Window
 
@@ -32,8 +32,11 @@ app = QApplication([]); w = QWidget(); w.resize(1440, 900); w.show(); app.proces
 w.grab(); print(time.time())"
 
 
-def live(scene: Scene, cases: dict[str, dict[str, Any]]) -> list[Row]:
-    """Count what a window of 1600×1000 manages while each case runs at full speed."""
+def live(scene: Scene, module: Any) -> list[Row]:
+    """Count what a window of 1600×1000 manages while each case of the module's LIVE runs at full speed.
+
+    A module that has `contours` gets them timed against pyqtgraph's.
+    """
     start.check_versions()
     start.offscreen_if_none()
     app = application.application()
@@ -44,10 +47,12 @@ def live(scene: Scene, cases: dict[str, dict[str, Any]]) -> list[Row]:
     try:
         window.open_scene(scene.name, scene.params(), playing=False)
         idle = _watch(app, window)["ticks"]
-        for name, changes in cases.items():
+        for name, changes in module.LIVE.items():
             rows += _case(app, window, name, scene.params().updated(changes), idle)
     finally:
         window.close()
+    if hasattr(module, "contours"):
+        rows += contour_bench.rows(module.contours())
     return rows
 
 

@@ -14,11 +14,11 @@ from playground.benchmark import Row
 from playground.faults import UserError
 from playground.scene import Scene
 
-Live = Callable[[Scene, dict[str, dict[str, Any]]], list[Row]]
+Live = Callable[[Scene, Any], list[Row]]
 
 
 def main(names: list[str], as_json: bool, live: Live) -> int:
-    """Time the named scenes, or all that have a bench.py; `live` times parameters in a whole window."""
+    """Time the named scenes, or all that have a bench.py; `live` times a scene's bench.py in a window."""
     benches = _benches()
     for name in names:
         if name not in benches:
@@ -27,7 +27,7 @@ def main(names: list[str], as_json: bool, live: Live) -> int:
     for name in names or benches:
         scene = benches[name]
         module = importlib.import_module(f"{scene.package}.bench")
-        for row in [*live(scene, module.LIVE), *module.rows()]:
+        for row in [*live(scene, module), *module.rows()]:
             rows.append(row)
             if not as_json:
                 print(_line(row), flush=True)
@@ -49,7 +49,7 @@ def _line(row: Row) -> str:
     )
 
 
-def no_live(scene: Scene, cases: dict[str, dict[str, Any]]) -> list[Row]:
+def no_live(scene: Scene, module: Any) -> list[Row]:
     """Stand in for a window where Qt is not installed."""
     print(f"{scene.name}: no window here, so the live rows are left out", file=sys.stderr)
     return []
