@@ -209,13 +209,16 @@ def _reflect(numbers: Tensor, edge: float) -> Tensor:
     return (torch.remainder(numbers - edge, 4 * edge) - 2 * edge).abs() - edge
 
 
-def split(points: PointSet, train_share: float, seed: int) -> tuple[PointSet, PointSet]:
+def split(
+    points: PointSet, train_share: float, seed: int, places: Tensor | None = None
+) -> tuple[PointSet, PointSet]:
     """Part points into train and test, so that one more point moves at most one other across.
 
     Each point draws a number from its coordinates and the seed alone, and the share with the smallest trains:
-    points at the same place stay together. Of two places or more, each side keeps at least one.
+    points at the same place stay together. Of two places or more, each side keeps at least one. With `places`
+    (n, 2) they are parted as if they lay there.
     """
-    drawn = _drawn(points.xy.numpy(), seed)
+    drawn = _drawn((points.xy if places is None else places).numpy(), seed)
     count = max(round(len(points) * train_share), 1)
     train = drawn <= np.sort(drawn)[:count].max(initial=0)
     if train.all():

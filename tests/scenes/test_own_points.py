@@ -7,8 +7,9 @@ import pytest
 
 from playground import links
 from playground.frame import Touch
-from playground.marks import Points
+from playground.marks import Grid, Heatmap, Points
 from playground.point_file import write_points
+from playground.runner import Runner
 from playground.samples import Samples
 from playground.scene import Gesture
 from playground.scenes.decision_boundary.scene import SCENE
@@ -265,3 +266,88 @@ def test_a_scale_kept_for_other_points_does_not_move_these_out_of_the_field() ->
     others = [[1, 2, 0], [2, 3, 1], [-1, -2, 1]]
     places = opened(1, points=others, point_scale=kept).results()
     assert sorted(np.concatenate([places["train_xy"], places["test_xy"]])[:, 0]) == [-1, 1, 2]
+
+
+@pytest.mark.parametrize("path", [False, True])
+def test_labels_from_one_on_are_as_many_classes_named_by_their_numbers(tmp_path: Path, path: bool) -> None:
+    rows = np.column_stack([PLACES, 1 + np.arange(60) % 3])
+    runner = opened(1, points=written(tmp_path, rows) if path else rows.tolist())
+    assert runner.results()["field"].shape == (100, 100, 3)
+    assert mark(shown(runner), "field", Points, "train").group_labels == ("1", "2", "3")
+    assert mark(shown(runner), "confusion", Grid).row_labels == ("is 1", "is 2", "is 3")
+    stroke(steered(runner, brush="paint", brush_class=3), (0.5, 0.5))
+    assert own_labels(runner) == {1, 2, 3}
+    assert opened(1, points=[[1, 1, 1], [2, 2, 2]]).results()["field"].shape == (100, 100)
+
+
+def own_labels(runner: Runner) -> set[float]:
+    own = params(runner).points
+    assert isinstance(own, Samples)
+    return set(own.rows()[:, 2])
+
+
+def test_a_stroke_keeps_the_labels_of_a_file_and_writes_those_of_its_class(tmp_path: Path) -> None:
+    rows = np.column_stack([PLACES, np.array([10, 20, 35])[np.arange(60) % 3]])
+    runner = opened(1, points=written(tmp_path, rows), brush="paint", brush_class=2)
+    stroke(runner, (0.5, 0.5))
+    own = params(runner).points
+    assert isinstance(own, Samples)
+    np.testing.assert_array_equal(own.rows(), [*rows.tolist(), [0.5, 0.5, 35]])
+    assert mark(shown(runner), "field", Points, "train").group_labels == ("10", "20", "35")
+    stroke(steered(runner, brush_class=5), (1, 1), (2, 1), (3, 1))  # a class that is not there is the next
+    assert own_labels(runner) == {10, 20, 35, 36}
+    assert params(runner).brush_class == 3
+    assert runner.results()["field"].shape == (100, 100, 4)
+
+
+def test_a_point_under_the_hand_stays_on_its_side_until_it_is_let_go() -> None:
+    runner = opened(0, points=POINTS.tolist(), brush="move", train_share=0.5)
+    size = len(runner.results()["train_xy"])
+    x, y = PLACES[7]
+    hand(runner, "field", "press", x, y)
+    sides: set[bool] = set()
+    others: set[int] = set()
+    for place in np.linspace(-5, 5, 40).round(2):
+        hand(runner, "field", "drag", place, 0.123)
+        train = runner.results()["train_xy"].tolist()
+        sides.add([place, 0.12] in train)
+        others.add(len(train))
+    assert len(sides) == 1
+    assert others == {size}
+    hand(runner, "field", "release", 5, 0.123)
+    again = opened(0, **params(runner).changed()).results()
+    np.testing.assert_array_equal(runner.results()["train_xy"], again["train_xy"])
+
+
+def test_there_is_room_for_a_hundred_thousand_points_and_more_are_refused_in_words() -> None:
+    rows = np.column_stack([RANDOM.uniform(-5, 5, (100_000, 2)), np.arange(100_000) % 2])
+    runner = opened(0, points=Samples.of(rows), model="tree", brush="paint")
+    stroke(runner, (1, 1))
+    assert "room for 100000 points" in refused(runner)
+
+
+def test_the_spray_is_the_same_for_the_same_seed_and_another_for_another() -> None:
+    def sprayed(seed: int) -> list[list[float]]:
+        runner = opened(0, samples=0, brush="spray", brush_size=1.0, seed=seed)
+        stroke(runner, (0, 0), (1, 1))
+        own = params(runner).points
+        assert isinstance(own, Samples)
+        return own.rows().tolist()
+
+    assert sprayed(1) == sprayed(1)
+    assert sprayed(1) != sprayed(2)
+    first, second = np.array(sprayed(1))[:, :2].reshape(2, 5, 2)
+    assert np.abs((first - (0, 0)) - (second - (1, 1))).max() > 0.1  # each puff has its own drops
+
+
+def test_values_far_from_zero_are_coloured_about_their_middle() -> None:
+    values = np.column_stack([PLACES, 1000 + PLACES[:, 0]])
+    picture = shown(opened(5, points=values.tolist(), task="regression"))
+    field, points = mark(picture, "field", Heatmap), mark(picture, "field", Points, "train")
+    middle = (values[:, 2].min() + values[:, 2].max()) / 2
+    assert field.bar == f"value − {middle:.10g}"
+    assert field.low == pytest.approx(values[:, 2].min() - middle)
+    assert points.reach == pytest.approx(field.high)
+    assert points.values is not None
+    assert points.values.min() < -3
+    assert points.values.max() > 3

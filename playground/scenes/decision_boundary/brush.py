@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from playground.faults import UserError
 from playground.samples import MOST
 from playground.scene import Gesture
-from playground.scenes.decision_boundary.data import Data, Rows
+from playground.scenes.decision_boundary.data import Data, Lifted, Rows
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 
 SPACING = 0.35
@@ -24,21 +26,23 @@ REACH = 0.4
 class Brush:
     """What one stroke remembers: that it goes on, where it last left points, and which point it moves."""
 
+    random: torch.Generator  # of its own, so that a stroke does not shift what the training draws
     down: bool = False
     last: Rows | None = None
-    held: int = -1
+    lifted: Lifted | None = None
 
     def stroke(self, gesture: Gesture, data: Data, params: DecisionBoundaryParams) -> Rows | None:
         """Return the user's points (n, 3), in their own units, as the stroke leaves them; None if unchanged.
 
         A stroke begins with a press inside the field. Beyond its edge it leaves nothing, and what it moves
-        stays at the edge.
+        stays at the edge. Raises UserError where there is no room for more points.
         """
         at = np.array([gesture.x, gesture.y])
         if gesture.kind == "press":
-            self.down, self.last, self.held = bool(_inside(at[None])[0]), None, -1
+            self.down, self.last, self.held = bool(_inside(at[None])[0]), None, None
+        if gesture.kind == "release":
+            self.down, self.lifted = False, None
         if gesture.kind not in ("press", "drag") or not self.down:
-            self.down = self.down and gesture.kind != "release"
             return None
         match params.brush:
             case "paint":
@@ -61,24 +65,27 @@ class Brush:
         self.last = at
         spots = at[None]
         if count > 1:
-            # of its own, so that a stroke does not shift what the training draws
-            random = np.random.default_rng([params.seed, len(data.own)])
-            spots = random.normal(at, params.brush_size / 2, (count, 2))
+            drops = torch.randn(count, 2, generator=self.random, dtype=torch.float64).numpy()
+            spots = at + params.brush_size / 2 * drops
         xy = data.places(_rounded(spots[_inside(spots)]))
-        if not len(xy) or len(data.own) + len(xy) > MOST:
+        if not len(xy):
             return None
-        label = params.brush_value if params.task == "regression" else params.brush_class
-        return np.concatenate([data.own, np.column_stack([xy, np.full(len(xy), float(label))])])
+        if len(data.own) + len(xy) > MOST:
+            raise UserError(f"there is room for {MOST} points only", "erase some of them, then paint on")
+        label = params.brush_value if params.task == "regression" else data.label(params.brush_class)
+        return np.concatenate([data.own, np.column_stack([xy, np.full(len(xy), label)])])
 
     def _move(self, at: Rows, data: Data, begins: bool) -> Rows | None:
         if begins and len(data.own):
             distance = _distances(data, at)
             nearest = int(distance.argmin())
-            self.held = nearest if distance[nearest] <= REACH else -1
-        if not 0 <= self.held < len(data.own):
+            if distance[nearest] <= REACH:
+                x, y = data.rows[nearest, :2].tolist()
+                self.lifted = Lifted(nearest, (x, y))
+        if self.lifted is None or self.lifted.index >= len(data.own):
             return None
         moved = data.own.copy()
-        moved[self.held, :2] = data.places(_rounded(np.clip(at, -EDGE, EDGE))[None])[0]
+        moved[self.lifted.index, :2] = data.places(_rounded(np.clip(at, -EDGE, EDGE))[None])[0]
         return moved
 
 

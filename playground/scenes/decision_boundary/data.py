@@ -33,12 +33,33 @@ Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Lifted:
+    """A point under the hand, by its index, and where in the field it was taken up."""
+
+    index: int
+    place: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """What labels mean: the number (n,) of each point's class from 0 (or its value), and the classes' names.
+
+    `labels` are those of the classes; () where a person knows a class by the number that its label is.
+    """
+
+    numbers: Rows
+    names: tuple[str, ...] = ()
+    labels: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Data:
     """Points and what is asked of them.
 
     `own` (n, 3) are x, y, label of all points in the order and the units in which they were given, `rows` the
-    same in the field's units, and `scale` leads from the one to the other. `classes` is how many there are,
-    0 for a value. `note` says what was read.
+    same in the field's units with classes from 0, and `scale` leads from the one to the other. `classes` is
+    how many there are, 0 for a value; `class_labels` are their labels, () where the brush writes a class as
+    its number. `note` says what was read.
     """
 
     own: Rows
@@ -48,6 +69,7 @@ class Data:
     target: Target
     classes: int
     class_names: tuple[str, ...]
+    class_labels: tuple[float, ...]
     scale: Scale
     note: str = ""
 
@@ -75,6 +97,18 @@ class Data:
         """Return places (n, 2) of the field in the units of the user's own points."""
         return self.scale.from_field(np.column_stack([xy, np.zeros(len(xy))]))[:, :2]
 
+    def brush_class(self, number: int) -> int:
+        """Return the class that a brush set to this number paints: one that is there, else the next one."""
+        return min(number, len(self.class_labels)) if self.class_labels else number
+
+    def label(self, number: int) -> float:
+        """Return the label of the points that a brush paints as this class."""
+        if not self.class_labels:
+            return float(number)
+        if number < len(self.class_labels):
+            return self.class_labels[number]
+        return float(np.floor(self.class_labels[-1])) + 1  # the classes are in rising order
+
     def painted(self, own: Rows, params: DecisionBoundaryParams) -> DecisionBoundaryParams:
         """Return parameters with these points (n, 3), in the user's units, and the scale kept.
 
@@ -96,29 +130,44 @@ def source(params: DecisionBoundaryParams) -> object:
     return params.points, params.columns, params.point_scale
 
 
-def load(params: DecisionBoundaryParams, generator: torch.Generator) -> Data:
-    """Draw, take or read the points. Raises UserError for a file or labels that cannot be used."""
+def load(params: DecisionBoundaryParams, generator: torch.Generator, lifted: Lifted | None = None) -> Data:
+    """Draw, take or read the points. Raises UserError for a file or labels that cannot be used.
+
+    A point that is lifted stays on its side, to learn from or to test, as though it lay where it was.
+    """
     made = _made(params, generator)  # always, so that the network draws the same weights for any points
     own = np.column_stack([made.xy.numpy(), made.labels.double().numpy()])
-    rows, names, scale, note = own, (), Scale(), ""
+    rows, named, scale, note = own, Classes(own[:, 2]), Scale(), ""
     if params.points:
-        own, names, note = _own(params)
-        rows, scale = _placed(own, params)
+        own, named, note = _own(params)
+        rows, scale = _placed(np.column_stack([own[:, :2], named.numbers]), params)
+    names = named.names
     labels = torch.tensor(rows[:, 2])
     points = PointSet(torch.tensor(rows[:, :2]), labels if params.task == "regression" else labels.long())
-    train, test = split(points, params.train_share, params.seed)
+    train, test = split(points, params.train_share, params.seed, _parted_by(points.xy, lifted))
     if params.task == "regression":
-        return Data(own, rows, train, test, "value", 0, (), scale, note)
+        return Data(own, rows, train, test, "value", 0, (), (), scale, note)
     classes = max(params.classes, len(names), int(rows[:, 2].max(initial=0)) + 1)
     two_questions = params.second_task != "none" and "network" in (params.model, params.compare)
     several: Target = "pair" if two_questions else "binary"
     target: Target = "classes" if classes > 2 else several
-    names = (*names, *(f"class {label}" for label in range(len(names), classes)))
-    return Data(own, rows, train, test, target, classes, names, scale, note)
+    word = "" if names and not named.labels and names[0] == "1" else "class "
+    first = 1 if not word else 0
+    names = (*names, *(f"{word}{number + first}" for number in range(len(names), classes)))
+    return Data(own, rows, train, test, target, classes, names, named.labels, scale, note)
 
 
-def _own(params: DecisionBoundaryParams) -> tuple[Rows, tuple[str, ...], str]:
-    """Return the user's points as they were given, classes from 0, their names, and what was read."""
+def _parted_by(xy: Tensor, lifted: Lifted | None) -> Tensor:
+    """Return the places (n, 2) by which points are parted into those to learn from and those to test."""
+    if lifted is None or lifted.index >= len(xy):
+        return xy
+    xy = xy.clone()
+    xy[lifted.index] = torch.tensor(lifted.place, dtype=xy.dtype)
+    return xy
+
+
+def _own(params: DecisionBoundaryParams) -> tuple[Rows, Classes, str]:
+    """Return the user's points as they were given, what their labels mean, and what was read."""
     texts, note = (), ""
     if isinstance(params.points, str):
         read = read_points(params.points, params.columns)
@@ -130,9 +179,8 @@ def _own(params: DecisionBoundaryParams) -> tuple[Rows, tuple[str, ...], str]:
         rows = params.points.rows()
     if params.task == "regression":
         _check_values(rows[:, 2])
-        return rows, (), note
-    classes, names = _classes(rows[:, 2], texts)
-    return np.column_stack([rows[:, :2], classes.astype(np.float64)]), names, note
+        return rows, Classes(rows[:, 2]), note
+    return rows, _classes(rows[:, 2], texts), note
 
 
 def _check_values(values: Rows) -> None:
@@ -180,8 +228,8 @@ def _made(params: DecisionBoundaryParams, generator: torch.Generator) -> PointSe
     return make_points(p.data, p.samples, p.noise, generator, p.classes)
 
 
-def _classes(labels: Rows, texts: tuple[str, ...]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Return labels as classes from 0 and their names; other numbers than 0 to 5 are classes in rising order.
+def _classes(labels: Rows, texts: tuple[str, ...]) -> Classes:
+    """Return what labels mean: 1 to k are k classes, 0 to 5 those of these numbers, others by rising order.
 
     Raises UserError where there are more than can be told apart.
     """
@@ -192,7 +240,10 @@ def _classes(labels: Rows, texts: tuple[str, ...]) -> tuple[NDArray[np.int64], t
             f"at most {MOST_CLASSES} classes can be told apart; for values choose task=regression",
         )
     if texts:
-        return labels.astype(np.int64), texts
+        return Classes(labels, texts)
+    names = tuple(f"{label:g}" for label in different)
+    if len(different) >= 2 and np.array_equal(different, np.arange(1, len(different) + 1)):
+        return Classes(labels - 1, names)
     if ((labels == np.round(labels)) & (labels >= 0) & (labels < MOST_CLASSES)).all():
-        return labels.astype(np.int64), ()
-    return np.searchsorted(different, labels), tuple(f"{label:g}" for label in different)
+        return Classes(labels)
+    return Classes(np.searchsorted(different, labels).astype(np.float64), names, tuple(different.tolist()))

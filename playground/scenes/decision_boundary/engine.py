@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,13 @@ from playground.scenes.decision_boundary.editing import edited
 from playground.scenes.decision_boundary.learner import Learner
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.pair_learner import PairLearner
-from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
+from playground.scenes.decision_boundary.params import EDGE, PAINTING, DecisionBoundaryParams
 from playground.scenes.decision_boundary.places import Place, touched
 
 APART = 2**33
 """Added to the seed for the model that is compared."""
+SPRAY = 2**34
+"""Added to the seed for the drops of the spray."""
 NEAR = 0.25
 """How close to the pinned place a second press frees it."""
 
@@ -33,11 +35,11 @@ NEAR = 0.25
 class Hand:
     """What the hand points at and what it has picked: places in the field, items of the network."""
 
+    brush: Brush
     probe: tuple[float, float] | None = None
     pinned: tuple[float, float] | None = None
     hovered: int = -1
     picked: int = -1
-    brush: Brush = field(default_factory=Brush)
 
 
 @dataclass
@@ -49,7 +51,7 @@ class State:
     learner: Learner
     other: Learner | None
     context: Context
-    hand: Hand = field(default_factory=Hand)
+    hand: Hand
 
     def __getstate__(self) -> dict[str, Any]:
         """Keep what can move to another device; of the context only what the window sees."""
@@ -74,7 +76,8 @@ class State:
 def start(params: DecisionBoundaryParams, context: Context) -> State:
     """Take the points and make what learns from them."""
     data = load(params, context.generator)
-    return State(data, source(params), *_learners(data, params, context), context)
+    hand = Hand(Brush(torch.Generator().manual_seed(context.generator.initial_seed() + SPRAY)))
+    return State(data, _source(params, hand), *_learners(data, params, context), context, hand)
 
 
 def step(state: State, params: DecisionBoundaryParams) -> bool:
@@ -144,7 +147,7 @@ def _make(name: str, data: Data, params: DecisionBoundaryParams, context: Contex
 
 def _steer(state: State, params: DecisionBoundaryParams) -> None:
     """Follow the parameters that do not restart: other points, other settings."""
-    now = source(params)
+    now = _source(params, state.hand)
     if now != state.source:
         _replace(state, params)
         state.source = now
@@ -153,10 +156,15 @@ def _steer(state: State, params: DecisionBoundaryParams) -> None:
             learner.steer(params)
 
 
+def _source(params: DecisionBoundaryParams, hand: Hand) -> object:
+    """Return what the points and their two sides depend on, to be compared."""
+    return source(params), hand.brush.lifted
+
+
 def _replace(state: State, params: DecisionBoundaryParams) -> None:
     """Go on with other points; where they ask for another kind of answer, begin anew as a restart would."""
     generator = torch.Generator().manual_seed(params.seed)
-    data = load(params, generator)
+    data = load(params, generator, state.hand.brush.lifted)
     if (data.target, data.classes) == (state.data.target, state.data.classes):
         for learner in (state.learner, state.other):
             if learner is not None:
@@ -175,6 +183,8 @@ def _touch_field(
     inside = abs(gesture.x) <= EDGE and abs(gesture.y) <= EDGE
     hand.probe = (gesture.x, gesture.y) if inside and gesture.kind != "leave" else None
     if params.brush != "look":
+        if params.task == "classification" and params.brush in PAINTING:
+            params = replace(params, brush_class=state.data.brush_class(params.brush_class))
         own = hand.brush.stroke(gesture, state.data, params)
         return None if own is None else state.data.painted(own, params)
     if gesture.kind == "press" and inside:

@@ -52,17 +52,23 @@ def heatmap(answer: Floats, data: Data, params: DecisionBoundaryParams, question
         return Heatmap(shares, EXTENT, "classes", smooth=not params.discretise)
     shown = fields[question]
     if data.target == "value":
-        low, high = value_range(data)
-        return Heatmap(data.values(shown), EXTENT, "diverging", low=low, high=high, bar="value")
+        middle, low, high = value_range(data)
+        bar = f"value {'−' if middle > 0 else '+'} {abs(middle):.10g}" if middle else "value"
+        return Heatmap(data.values(shown) - middle, EXTENT, "diverging", low=low, high=high, bar=bar)
     if params.discretise:
         shown = np.sign(shown)
     return Heatmap(shown, EXTENT, "diverging", low=-1.0, high=1.0, smooth=not params.discretise)
 
 
-def value_range(data: Data) -> tuple[float, float]:
-    """Return the ends of the values' colours, in the units of the data."""
+def value_range(data: Data) -> tuple[float, float, float]:
+    """Return the value without colour, and how far below and above it the colours end, in the data's units.
+
+    Values of both signs are coloured about zero, others about their middle: far from zero all would look one.
+    """
     values = data.values(data.rows[:, 2]) if len(data.rows) else np.array([-1.0, 1.0])
-    return float(min(values.min(), -1e-9)), float(max(values.max(), 1e-9))
+    low, high = float(values.min()), float(values.max())
+    middle = 0.0 if low <= 0 <= high else low / 2 + high / 2
+    return middle, min(low - middle, -1e-9), max(high - middle, 1e-9)
 
 
 def boundaries(answer: Floats, data: Data, question: int = 0) -> Lines:
@@ -94,8 +100,9 @@ def points(chosen: PointSet, data: Data, *, hollow: bool, label: str) -> Points:
     """Return points to learn from, or hollow ones to test, in the colours of their classes."""
     look: dict[str, Any] = {"size": 8, "hollow": hollow, "label": label, "name": label}
     if data.target == "value":
-        reach = max(abs(end) for end in value_range(data))
-        values = data.values(chosen.labels.numpy())
+        middle, *ends = value_range(data)
+        reach = max(abs(end) for end in ends)
+        values = data.values(chosen.labels.numpy()) - middle
         return Points(chosen.xy.numpy(), np.zeros(len(chosen), int), values=values, reach=reach, **look)
     names = () if hollow else _legend(data)
     return Points(chosen.xy.numpy(), _colours(data)[chosen.labels.numpy()], group_labels=names, **look)

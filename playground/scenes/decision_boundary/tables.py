@@ -13,9 +13,9 @@ from playground.scenes.decision_boundary.diagnosis import Diagnosis
 from playground.scenes.decision_boundary.learner import Cost
 
 
-def confusion(test: Score) -> Grid:
+def confusion(test: Score, data: Data) -> Grid:
     """Return how many points of each class were said to be of which."""
-    names = [str(number) for number in range(len(test.confusion))]
+    names = [name.removeprefix("class ") for name in data.class_names]
     return Grid(
         test.confusion,
         format="d",

@@ -171,7 +171,7 @@ def _rate(look: Look) -> Marks:
 def _confusion(look: Look) -> Marks:
     data = look.state.data
     judged = len(data.test) > 0 and data.target != "value"
-    return (tables.confusion(look.scores[1]),) if judged else ()
+    return (tables.confusion(look.scores[1], data),) if judged else ()
 
 
 def _scores(look: Look) -> Marks:
