@@ -106,7 +106,7 @@ def _seen(path: Floats, extent: Extent) -> Floats:
 
 
 def _thinned(path: Floats) -> Floats:
-    stride = math.ceil(len(path) / LONGEST)
+    stride = max(1, math.ceil(len(path) / LONGEST))
     return np.concatenate([path[::stride], path[-1:]])
 
 
