@@ -48,6 +48,7 @@ class Training:
         self.generator = generator
         self.epochs = 0
         self.updates = 0
+        self._still: Tensor | None = None  # hidden units whose running statistics do not move
         self._begun = 0.0  # the share of the running epoch that was done before its batches were made anew
         network.steer(settings.activations, settings.loss, settings.focal_gamma)
         self._descent = Descent(network, settings)
@@ -107,12 +108,14 @@ class Training:
             chosen.schedule, chosen.learning_rate, self.epochs, decay=chosen.decay, period=chosen.period
         )
 
-    def freeze(self, index: Tensor) -> None:
+    def freeze(self, index: Tensor, units: Tensor | None = None) -> None:
         """Hold the parameters at these places (n,) of the flat vector, no others; see parameter_index.
 
-        They do not move by one bit. Raises IndexError for a place that is not there.
+        They do not move by one bit, nor do batch norm's running statistics of these hidden `units` (m,),
+        counted through all layers. Raises IndexError for a place that is not there.
         """
         self._descent.freeze(index)
+        self._still = None if units is None or not len(units) else units.to(self.network.running.device)
 
     def set_parameter(self, index: int, value: float) -> None:
         """Set the parameter at this place of the flat vector, frozen or not; the optimizer goes on as it was.
@@ -139,7 +142,10 @@ class Training:
             masks = unit_masks(units, points, chosen.dropout, self.generator, network.parameters)
         if chosen.dropconnect:
             connections = weight_masks(network.weight_mask, chosen.dropconnect, self.generator)
+        still = None if self._still is None else network.running[:, self._still]
         network.backpropagate(batch, masks, connections)
+        if still is not None:
+            network.running[:, self._still] = still
         self._descent.step(self._learning_rate)
         self.updates += 1
         if batches.next == 0:

@@ -8,11 +8,11 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from playground.marks import Heatmap, Network, Points, Text
+from playground.marks import Heatmap, Network, Points, Table, Text
 from playground.runner import Runner
 from playground.scene import Action, Entry, Pick
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams
-from tests.scenes.scene_runs import advanced, hand, mark, opened, params, shown, steered
+from tests.scenes.scene_runs import advanced, hand, mark, opened, params, refused, shown, steered
 
 SMALL = {"features": ["x1", "x2"], "hidden": [3, 2]}  # units 0-1, 2-4, 5-6, 7; edges from 8, 14, 20
 
@@ -279,3 +279,43 @@ def test_a_pinned_place_is_marked_and_freed_by_a_second_press(runner: Runner) ->
     assert mark(shown(runner), "field", Points, "probe").xy.tolist() == [[1.5, 2.0]]
     hand(runner, "field", "press", 1.52, 2.01)
     assert not [each for each in shown(runner).panes["field"] if each.name == "probe"]
+
+
+def test_of_two_rows_for_one_weight_the_last_counts_at_once_and_at_a_restart(runner: Runner) -> None:
+    before = runner.results()["weights"][0]
+    rows = [[1, 1, 1, 0.5], [1, 1, 1, -0.25]]
+    assert steered(runner, set_weights=rows).results()["weights"][0] == -0.25
+    assert steered(runner, set_weights=rows[::-1]).results()["weights"][0] == 0.5
+    assert opened(0, set_weights=rows, **SMALL).results()["weights"][0] == -0.25
+    assert steered(runner, set_weights=[]).results()["weights"][0] == before
+
+
+def test_rows_that_name_no_weight_are_counted_and_parts_of_numbers_refused(runner: Runner) -> None:
+    steered(runner, frozen=[[1, 1], [9]], set_weights=[[1, 99, 1, 0.5]])
+    assert "2 rows name no weight of this network" in shown(runner).notes["network"]
+    assert "network" not in shown(steered(runner, frozen=[[1, 1]], set_weights=[])).notes
+    assert "frozen" in refused(steered(runner, frozen=[[1.5, 1]]))
+
+
+def test_a_frozen_layers_running_statistics_do_not_move_either() -> None:
+    runner = opened(5, batch_norm=True, data="gaussians", **SMALL, frozen=[[1]])
+    before = {item: inside_map(runner, item) for item in (2, 5)}
+    advanced(runner, 5)
+    np.testing.assert_array_equal(inside_map(runner, 2), before[2])
+    assert (inside_map(runner, 5) != before[5]).any()
+
+
+def inside_map(runner: Runner, item: int) -> np.ndarray:
+    return mark(shown(runner), "network", Network).maps[item]
+
+
+def test_what_is_frozen_in_two_networks_is_drawn_in_both() -> None:
+    runner = opened(1, second_task="separate", **SMALL)
+    assert mark(shown(runner), "network", Network).frozen == ()
+    picture = shown(steered(runner, frozen=[[2, 1, 3], [3]]))
+    network = mark(picture, "network", Network)
+    assert [layer.shape for layer in network.frozen] == [(6, 3), (4, 7), (2, 5)]
+    assert np.argwhere(network.frozen[1]).tolist() == [[0, 2], [2, 5]]
+    assert np.argwhere(network.frozen[2]).tolist() == [[0, 0], [0, 1], [0, 4], [1, 2], [1, 3], [1, 4]]
+    times = {row[0]: row[1] for row in mark(picture, "cost", Table).rows}
+    assert times["time to learn"].endswith("an epoch")

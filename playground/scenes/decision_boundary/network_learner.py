@@ -7,8 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from playground.faults import Diverged
@@ -18,7 +16,6 @@ from playground.nn.cost import multiplications, parameter_count
 from playground.nn.features import Inputs
 from playground.nn.metrics import Score
 from playground.nn.network import Network
-from playground.nn.parameters import layer_views, parameter_index
 from playground.nn.points import PointSet
 from playground.nn.settings import Settings
 from playground.nn.stopping import EarlyStopping, StopConditions
@@ -26,9 +23,10 @@ from playground.nn.targets import encode
 from playground.nn.training import Training
 from playground.scene import Context
 from playground.scenes.decision_boundary.data import Data
+from playground.scenes.decision_boundary.hand_edits import HandEdits
 from playground.scenes.decision_boundary.learner import Cost, Floats, Learner, cell_centres
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
-from playground.scenes.decision_boundary.places import Place, Written, read, within
+from playground.scenes.decision_boundary.places import Place
 
 BEYOND = 1e6
 """A weight this large has left what float32 can learn with: every unit is saturated for good."""
@@ -57,9 +55,6 @@ class NetworkLearner(Learner):
         self._stopped = ""
         self.way = History(2)  # of the first two weights, where they are all there is
         self._seconds = 0.0
-        self._frozen: tuple[Written, ...] = ()
-        self._set: tuple[Written, ...] = ()
-        self._before: dict[Written, float] = {}
         self._stopping = EarlyStopping(params.patience)
         self._restored = False
         self._key: object = None
@@ -67,6 +62,7 @@ class NetworkLearner(Learner):
         self.training = Training(
             self.network, *self._sides, settings(params), context.generator, self._origin
         )
+        self.edits = HandEdits(self.training)
         self.steer(params)
 
     def _take(self, data: Data, params: DecisionBoundaryParams) -> None:
@@ -98,37 +94,13 @@ class NetworkLearner(Learner):
             return
         self._key = key
         self.training.steer(chosen)
-        if params.frozen != self._frozen:
-            self._frozen = params.frozen
-            self.training.freeze(self._places(params.frozen))
-        self._edit(params.set_weights)
+        self.edits.follow(params)
         self._go_on(params)
 
     def _go_on(self, params: DecisionBoundaryParams) -> None:
         """After a change by hand: what was stopped learns on, and patience begins anew."""
         self._stopped, self._restored = "", False
         self._stopping = EarlyStopping(params.patience)
-
-    def _places(self, rows: tuple[Written, ...]) -> Tensor:
-        norm = self.network.batch_norm
-        found = [place for row in rows if (place := read(row, self.network.sizes)) is not None]
-        parts = [parameter_index(self.network.sizes, *place, batch_norm=norm) for place in found]
-        return torch.cat(parts) if parts else torch.zeros(0, dtype=torch.int64)
-
-    def _edit(self, rows: tuple[Written, ...]) -> None:
-        """Put newly given weights; where one is taken back, what was there before it comes back."""
-        for row in set(self._set) - set(rows):
-            if row[:3] in self._before and row[:3] not in [other[:3] for other in rows]:
-                self._put(row[:3], self._before.pop(row[:3]))
-        for row in rows:
-            if row not in self._set:
-                self._put(row[:3], row[3])
-        self._set = rows
-
-    def _put(self, where: Written, value: float) -> None:
-        for index in map(int, self._places((where,))):
-            self._before.setdefault(where, float(self.network.parameters[index]))
-            self.training.set_parameter(index, within(value))
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""
@@ -177,11 +149,15 @@ class NetworkLearner(Learner):
 
     @property
     def note(self) -> str:
-        """Say what a network without hidden layers is called."""
-        if len(self.network.sizes) > 2:
-            return ""
-        names = {"classes": "Softmax regression", "value": "Linear regression"}
-        return f"{names.get(self.network.target, 'Logistic regression')}: a network without hidden layers"
+        """Say what a network without hidden layers is called, and how many rows by hand are lost."""
+        notes: list[str] = []
+        if len(self.network.sizes) == 2:
+            names = {"classes": "Softmax regression", "value": "Linear regression"}
+            name = names.get(self.network.target, "Logistic regression")
+            notes.append(f"{name}: a network without hidden layers")
+        if lost := self.edits.lost:
+            notes.append(f"{'1 row names' if lost == 1 else f'{lost} rows name'} no weight of this network")
+        return " · ".join(notes)
 
     @property
     def stopped(self) -> str:
@@ -243,14 +219,6 @@ class NetworkLearner(Learner):
         return float(
             self.network.layers[place.layer - 1][place.unit][-1 if place.source is None else place.source]
         )
-
-    def frozen_masks(self) -> tuple[NDArray[np.bool_], ...]:
-        """Return which parameters are frozen, layer by layer as [W | b]; none where nothing is."""
-        if not self._frozen:
-            return ()
-        marked = torch.zeros(len(self.network.parameters), dtype=torch.bool)
-        marked[self._places(self._frozen)] = True
-        return tuple(layer.numpy() for layer in layer_views(marked, self.network.sizes))
 
     @property
     def is_linear(self) -> bool:

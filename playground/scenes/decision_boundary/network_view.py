@@ -87,18 +87,35 @@ def _edges(
     match learner:
         case NetworkLearner():
             weights = tuple(layer.cpu().numpy() for layer in learner.network.weights)
-            return weights, learner.frozen_masks() if params.frozen else ()
+            return weights, learner.edits.masks()
         case PairLearner():
             first, second = (
                 [layer.cpu().numpy() for layer in part.network.weights] for part in learner.parts
             )
             shared = [np.concatenate([first[0], second[0]])]  # the inputs are the same for both
             apart = [_beside(a, b) for a, b in zip(first[1:], second[1:], strict=True)]
-            return (*shared, *apart), ()
+            return (*shared, *apart), _frozen_pair(learner)
         case ClassicalLearner():
             return (np.array([[member.weight for member in learner.members]]),), ()
         case _:
             return (), ()
+
+
+def _frozen_pair(learner: PairLearner) -> tuple[NDArray[np.bool_], ...]:
+    """Return what is frozen in either of two networks, as `_edges` lays their matrices [W | b] out."""
+    one, other = (part.edits.masks() for part in learner.parts)
+    if not one:
+        return ()
+    apart = [
+        np.vstack(
+            [
+                np.insert(a, [a.shape[1] - 1] * (b.shape[1] - 1), False, axis=1),
+                np.insert(b, [0] * (a.shape[1] - 1), False, axis=1),
+            ]
+        )
+        for a, b in zip(one[1:], other[1:], strict=True)
+    ]
+    return (np.vstack([one[0], other[0]]), *apart)
 
 
 def _beside(one: Floats, other: Floats) -> Floats:

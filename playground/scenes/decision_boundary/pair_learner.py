@@ -73,6 +73,11 @@ class PairLearner(Learner):
         return max(part.progress for part in self.parts)
 
     @property
+    def note(self) -> str:
+        """What a person should know of the networks, which are built alike."""
+        return self.parts[0].note
+
+    @property
     def stopped(self) -> str:
         """Why each of both learns no further."""
         each = zip(QUESTIONS, self.parts, strict=True)
@@ -91,6 +96,7 @@ class PairLearner(Learner):
             sum(cost.parameters for cost in costs),
             sum(cost.multiplications for cost in costs),
             sum(cost.seconds for cost in costs),
+            costs[0].per,
         )
 
     def reading(self, params: DecisionBoundaryParams) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final
 
+from playground.faults import UserError
 from playground.kinds import Choice, Integers, Names, PointTable, Rows, Slider, Subset, Toggle
 from playground.params import RESTART, Label, Params, Section, Unless, When
 from playground.samples import Samples
@@ -35,6 +36,10 @@ CLASSIFICATION: Final = When("task", "classification")
 @dataclass(frozen=True)
 class DecisionBoundaryParams(Params):
     """What may be turned."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_places(self)
 
     task: Annotated[
         str,
@@ -495,6 +500,17 @@ class DecisionBoundaryParams(Params):
         When("space_axes", "units"),
         "The two units whose activations are the axes.",
     ] = (1, 2)
+
+
+def _check_places(params: DecisionBoundaryParams) -> None:
+    """Raise UserError where a place in the network is not given by whole numbers."""
+    for name, rows in (("frozen", params.frozen), ("set_weights", params.set_weights)):
+        for row in rows:
+            if any(part != int(part) for part in row[:3]):
+                raise UserError(
+                    f"parameter {name} has the row {list(row)}",
+                    "expected whole numbers for layer, unit and input, counted from 1; input 0 is the bias",
+                )
 
 
 def activations(params: DecisionBoundaryParams) -> tuple[str, ...]:

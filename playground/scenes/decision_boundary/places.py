@@ -45,14 +45,6 @@ def touched(item: int, sizes: Sequence[int]) -> Place | None:
     return None
 
 
-def item_of(place: Place, sizes: Sequence[int]) -> int:
-    """Return the item of the mark Network that shows a place."""
-    if place.source is None:
-        return sum(sizes[: place.layer]) + place.unit
-    before = sum(a * b for a, b in pairwise(sizes[: place.layer]))
-    return sum(sizes) + before + place.unit * sizes[place.layer - 1] + place.source
-
-
 def read(row: Sequence[float], sizes: Sequence[int]) -> tuple[int, int | None, int | None] | None:
     """Return layer (from 1), unit (from 0 or None: all) and column of [W | b] (None: all) of a written place.
 
