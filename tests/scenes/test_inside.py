@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -319,3 +320,45 @@ def test_what_is_frozen_in_two_networks_is_drawn_in_both() -> None:
     assert np.argwhere(network.frozen[2]).tolist() == [[0, 0], [0, 1], [0, 4], [1, 2], [1, 3], [1, 4]]
     times = {row[0]: row[1] for row in mark(picture, "cost", Table).rows}
     assert times["time to learn"].endswith("an epoch")
+
+
+def test_an_input_taken_away_takes_its_own_rows_and_no_others(runner: Runner) -> None:
+    steered(
+        runner, frozen=[[1, 2, 1], [1, 2, 2], [1, 3], [2, 1, 2]], set_weights=[[1, 1, 2, 0.5], [1, 1, 0, 3]]
+    )
+    now = answered(runner, 0, "act", "remove_input")
+    assert now.frozen == ((1, 2, 1), (1, 3), (2, 1, 2))
+    assert now.set_weights == ((1, 1, 1, 0.5), (1, 1, 0, 3))
+    assert runner.results()["weights"][:2].tolist() == [0.5, 3]
+
+
+def test_a_unit_more_leaves_what_was_frozen_and_set_by_hand(runner: Runner) -> None:
+    changes = {"frozen": ((1, 3), (2, 1, 3)), "set_weights": ((2, 1, 0, 0.5), (1, 1, 1, 2))}
+    now = answered(steered(runner, **changes), 3, "act", "add_unit")
+    assert now.hidden == (4, 2)
+    assert {"frozen": now.frozen, "set_weights": now.set_weights} == changes
+
+
+@pytest.mark.parametrize("name", ["__b__", "![x](file:///etc/passwd)", "<b>*1*</b> & `2`"])
+def test_the_name_of_a_class_is_text_whatever_it_holds(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "named.csv"
+    path.write_text(f'x,y,label\n1.5,2,"{name}"\n-1.5,2,"{name}"\n3,-4,zz\n-3,-4,zz\n', encoding="utf-8")
+    runner = opened(1, points=str(path), **SMALL)
+    hand(runner, "field", "press", 0.0, 5.0)
+    hand(runner, "field", "leave")
+    written = inside(runner, 2).partition("wanted: ")[2].partition("\n")[0]
+    assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written) == name
+    assert not re.search(r"(?<!\\)[_*\[\]<>`!&]", written)
+
+
+def test_batch_norms_share_of_the_error_stands_by_itself() -> None:
+    runner = opened(5, data="gaussians", batch_norm=True, **SMALL)
+    hand(runner, "field", "press", 1.5, 2.0)
+    text = inside(runner, 3)
+    line = next(line for line in text.splitlines() if line.startswith("δ"))
+    assert "f′ · n′" in line
+    product = line.rsplit(" = ", 1)[0]
+    slope, norm = (float(each.strip("()").replace("−", "-")) for each in product.rsplit("·", 2)[1:])
+    a = numbers(text)[1]
+    assert close(slope, 1 - a**2) or abs(slope - (1 - a**2)) < 0.02  # tanh′, of a written to two decimals
+    assert norm > 0

@@ -245,3 +245,16 @@ def test_a_boosting_that_leaves_the_range_of_numbers_stops_with_its_last_good_st
 def test_boosting_is_not_set_to_more_than_two() -> None:
     with pytest.raises(UserError, match="shrinkage"):
         DecisionBoundaryParams(shrinkage=2.1)
+
+
+@pytest.mark.parametrize("second_task", ["shared", "separate"])
+def test_a_network_of_two_questions_is_compared_by_the_first(second_task: str) -> None:
+    runner = opened(20, second_task=second_task, compare="tree", **PLAIN)
+    found, picture = runner.results(), shown(runner)
+    table = {str(row[0]): [float(cell) for cell in row[1:]] for row in mark(picture, "scores", Table).rows}
+    assert "first question" in picture.notes["scores"]
+    x, y = ((axis + 6) / 12 * 100 for axis in found["test_xy"].T)
+    at = found["field"][y.astype(int).clip(0, 99), x.astype(int).clip(0, 99), 0] > 0
+    assert table["accuracy"][0] == pytest.approx(accuracy_score(found["test_label"][0], at), abs=0.03)
+    alone = shown(opened(20, model="tree", **PLAIN)).metrics["test_accuracy"]
+    assert table["accuracy"][1] == pytest.approx(alone, abs=1e-3)

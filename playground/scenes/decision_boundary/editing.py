@@ -6,8 +6,9 @@ Every act returns parameters, so undo, links and presets hold it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from playground.scene import Action, Entry, Gesture, Offer, Pick
@@ -69,7 +70,7 @@ def edited(
             return _toggle(params, (place.layer,))
         case "remove_input":
             kept = tuple(name for index, name in enumerate(params.features) if index != place.unit)
-            return _rebuilt(params, 1, features=kept)
+            return _remapped(params, partial(_without_input, place.unit + 1), features=kept)
         case _:
             return _restructured(gesture.name, place, params)
 
@@ -102,7 +103,8 @@ def _restructured(name: str, place: Place, params: DecisionBoundaryParams) -> De
     hidden, chosen, layer = list(params.hidden), list(activations(params)), place.layer
     match name:
         case "add_unit":
-            hidden[layer - 1] += 1
+            hidden[layer - 1] += 1  # behind the others: every row keeps its place
+            return replace(params, hidden=tuple(hidden))
         case "remove_unit" if hidden[layer - 1] > 1:
             hidden[layer - 1] -= 1
         case "remove_unit" | "remove_layer":
@@ -114,6 +116,24 @@ def _restructured(name: str, place: Place, params: DecisionBoundaryParams) -> De
     return _rebuilt(
         params, max(layer, 1), hidden=tuple(hidden), layer_activations=() if plain else tuple(chosen)
     )
+
+
+def _without_input(gone: int, row: Written) -> Written | None:
+    """Return the place of a row of the first layer once an input (from 1) is gone; None without one."""
+    if row[0] != 1 or len(row) < 3 or row[2] < gone:
+        return row
+    return None if row[2] == gone else (*row[:2], row[2] - 1, *row[3:])
+
+
+def _remapped(
+    params: DecisionBoundaryParams, move: Callable[[Written], Written | None], **changes: Any
+) -> DecisionBoundaryParams:
+    """Change the network and move the rows of what was frozen or set by hand to their new places."""
+    kept = {
+        name: tuple(moved for row in getattr(params, name) if (moved := move(row)) is not None)
+        for name in ("frozen", "set_weights")
+    }
+    return replace(params, **changes, **kept)
 
 
 def _rebuilt(params: DecisionBoundaryParams, layer: int, **changes: Any) -> DecisionBoundaryParams:

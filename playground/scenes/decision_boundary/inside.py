@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import SupportsFloat
 
@@ -9,8 +10,10 @@ import torch
 from torch import Tensor
 
 from playground.marks import Text
+from playground.nn.batch_norm import EPS
 from playground.nn.explain import Forward, Trace, trace
 from playground.nn.features import FEATURES
+from playground.nn.network import Network
 from playground.nn.points import PointSet
 from playground.nn.targets import encode
 from playground.scenes.decision_boundary.data import Data
@@ -80,6 +83,11 @@ def power_of_ten(power: int) -> str:
     return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def plain(name: str) -> str:
+    """Write a name, whatever a file calls its classes, so that Markdown takes it for text alone."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)
+
+
 def factor(value: SupportsFloat) -> str:
     """Write a number as a factor: a negative one in brackets."""
     return f"({number(value)})" if float(value) < 0 else number(value)
@@ -118,13 +126,24 @@ def _error(seen: Trace, place: Place, learner: NetworkLearner) -> str:
     delta = seen.backward[place.layer - 1].delta[place.unit]
     if place.layer == len(seen.forward):
         return f"δ = ∂L/∂z = **{number(delta)}**, from the loss"
-    column, above = learner.network.weights[place.layer][:, place.unit], seen.backward[place.layer].delta
+    network = learner.network
+    column, above = network.weights[place.layer][:, place.unit], seen.backward[place.layer].delta
     largest = (column * above).abs().argsort(descending=True)[:TERMS]
     terms = " + ".join(f"{factor(column[i])}·{factor(above[i])}" for i in largest.sort().values)
     more = " + …" if len(column) > TERMS else ""
     back = (column * above).sum()
-    slope = factor(delta / back) if float(back) else "…"
-    return f"δ = ∂L/∂z = Σ w·δ · f′ = ({terms}{more})·{slope} = **{number(delta)}**"
+    scale = _norm_slope(network, place)
+    slope = factor(delta / back / scale) if float(back) and scale else "…"
+    norm, normed = (" · n′", f"·{factor(scale)}") if network.norms else ("", "")
+    return f"δ = ∂L/∂z = Σ w·δ · f′{norm} = ({terms}{more})·{slope}{normed} = **{number(delta)}**"
+
+
+def _norm_slope(network: Network, place: Place) -> float:
+    """Return n′ = γ/√(σ² + ε), by which batch norm stretches a unit's z; 1 without it."""
+    if not network.norms:
+        return 1.0
+    norm = network.norms[place.layer - 1]
+    return float((norm.gamma * torch.rsqrt(norm.running_var + EPS))[place.unit])
 
 
 def _weight(seen: Trace, place: Place, learner: NetworkLearner) -> list[str]:
@@ -150,5 +169,5 @@ def _point(probe: Probe) -> str:
 def _target(probe: Probe, data: Data) -> str:
     if probe.label is None:
         return ""
-    wanted = number(probe.label) if data.target == "value" else data.class_names[int(probe.label)]
+    wanted = number(probe.label) if data.target == "value" else plain(data.class_names[int(probe.label)])
     return f", wanted: {wanted}"

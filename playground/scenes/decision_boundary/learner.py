@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from playground.history import History
-from playground.nn.metrics import Score
+from playground.nn.metrics import Score, confusion
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
 
@@ -100,6 +100,15 @@ class Learner(ABC):
     def weights(self) -> list[Floats]:
         """Return all parameters of networks, flat, one vector for each."""
         return []
+
+
+def first_question(learner: Learner, data: Data) -> Score:
+    """Judge what a learner answers to the first of its questions; `data` asks that one alone. No loss."""
+    truths = data.test.labels.bool()
+    said = torch.tensor(learner.answer(data.test.xy)[0] > 0)
+    wrong = said != truths
+    accuracy = 1 - float(wrong.double().mean()) if len(wrong) else 0.0
+    return Score(0.0, accuracy, confusion(truths, said, 2), wrong)
 
 
 def cell_centres() -> Tensor:

@@ -31,6 +31,8 @@ def of_panes(look: Look) -> dict[str, str]:
         "confusion": "test",
         "scores": judged.get(data.target, "test"),
     }
+    if look.answers_differ:
+        notes["scores"] = "test, class 1 of the first question"
     if state.other is not None and state.context.seen("difference"):
         apart = field_view.disagreement(look.answer, state.other.field(), data)
         notes["difference"] = f"{NAMES[params.model]} − {NAMES[params.compare]}: {apart}"

@@ -18,7 +18,7 @@ from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.diagnosis import Diagnosis
 from playground.scenes.decision_boundary.editing import offer
 from playground.scenes.decision_boundary.inside import Probe, explanation
-from playground.scenes.decision_boundary.learner import Floats, Learner
+from playground.scenes.decision_boundary.learner import Floats, Learner, first_question
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.params import NAMES, DecisionBoundaryParams
 from playground.scenes.decision_boundary.places import touched
@@ -50,6 +50,12 @@ class Look:
     def scores(self) -> tuple[Score, Score]:
         """How well training and test points are answered."""
         return self.state.learner.scores()
+
+    @property
+    def answers_differ(self) -> bool:
+        """Whether of two models one answers two questions and the other the first of them."""
+        kinds = {isinstance(learner, ClassicalLearner) for learner in self.learners.values()}
+        return self.state.data.target == "pair" and len(kinds) == 2
 
     @property
     def learners(self) -> dict[str, Learner]:
@@ -178,6 +184,10 @@ def _scores(look: Look) -> Marks:
     data = look.state.data
     if not len(data.test):
         return ()
+    if look.answers_differ:  # of two questions some answer the first only
+        first = data.question(0)
+        judged = {name: first_question(learner, first) for name, learner in look.learners.items()}
+        return (tables.scores(judged, first),)
     return (tables.scores({name: learner.scores()[1] for name, learner in look.learners.items()}, data),)
 
 
