@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ from playground.scenes.decision_boundary.learner import Learner
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.pair_learner import PairLearner
 from playground.scenes.decision_boundary.params import EDGE, PAINTING, DecisionBoundaryParams
-from playground.scenes.decision_boundary.places import Place, touched
+from playground.scenes.decision_boundary.places import touched
+from playground.scenes.decision_boundary.state import Hand, State
 
 APART = 2**33
 """Added to the seed for the model that is compared."""
@@ -29,48 +30,6 @@ SPRAY = 2**34
 """Added to the seed for the drops of the spray."""
 NEAR = 0.25
 """How close to the pinned place a second press frees it."""
-
-
-@dataclass
-class Hand:
-    """What the hand points at and what it has picked: places in the field, items of the network."""
-
-    brush: Brush
-    probe: tuple[float, float] | None = None
-    pinned: tuple[float, float] | None = None
-    hovered: int = -1
-    picked: int = -1
-
-
-@dataclass
-class State:
-    """What learns, what it learns from, what it is compared with, and what the hand does."""
-
-    data: Data
-    source: object
-    learner: Learner
-    other: Learner | None
-    context: Context
-    hand: Hand
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Keep what can move to another device; of the context only what the window sees."""
-        return {**vars(self), "context": self.context.seen}
-
-    def __setstate__(self, kept: dict[str, Any]) -> None:
-        cpu = Context(torch.device("cpu"), torch.Generator(), seen=kept["context"])
-        self.__dict__.update(kept, context=cpu)
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """The layers of the network that can be edited in its picture; none for another model."""
-        return self.learner.network.sizes if isinstance(self.learner, NetworkLearner) else ()
-
-    @property
-    def place(self) -> Place | None:
-        """The unit or weight that is looked at: the one under the hand, else the one that is picked."""
-        item = self.hand.hovered if self.hand.hovered >= 0 else self.hand.picked
-        return touched(item, self.sizes)
 
 
 def start(params: DecisionBoundaryParams, context: Context) -> State:

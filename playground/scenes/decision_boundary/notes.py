@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import torch
 
@@ -13,11 +11,9 @@ from playground.scenes.decision_boundary.classical_learner import ClassicalLearn
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.inside import number
 from playground.scenes.decision_boundary.learner import Floats
+from playground.scenes.decision_boundary.look import Look
 from playground.scenes.decision_boundary.params import NAMES
 from playground.scenes.decision_boundary.places import title, touched
-
-if TYPE_CHECKING:
-    from playground.scenes.decision_boundary.view import Look
 
 
 def of_panes(look: Look) -> dict[str, str]:
