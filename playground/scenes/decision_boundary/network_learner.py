@@ -18,7 +18,6 @@ from playground.nn.metrics import Score
 from playground.nn.network import Network
 from playground.nn.points import PointSet
 from playground.nn.settings import Settings
-from playground.nn.stopping import EarlyStopping, StopConditions
 from playground.nn.targets import encode
 from playground.nn.training import Training
 from playground.scene import Context
@@ -27,6 +26,7 @@ from playground.scenes.decision_boundary.hand_edits import HandEdits
 from playground.scenes.decision_boundary.learner import Cost, Floats, Learner, cell_centres
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
 from playground.scenes.decision_boundary.places import Place
+from playground.scenes.decision_boundary.stopping import Stopping, stop_settings
 
 BEYOND = 1e6
 """A weight this large has left what float32 can learn with: every unit is saturated for good."""
@@ -52,11 +52,9 @@ class NetworkLearner(Learner):
             generator=context.generator,
             device=context.device,
         )
-        self._stopped = ""
         self.way = History(2)  # of the first two weights, where they are all there is
         self._seconds = 0.0
-        self._stopping = EarlyStopping(params.patience)
-        self._restored = False
+        self._stopping = Stopping(params.patience)
         self._key: object = None
         self._take(data, params)
         self.training = Training(
@@ -88,7 +86,7 @@ class NetworkLearner(Learner):
     def steer(self, params: DecisionBoundaryParams) -> None:
         """Go on with other settings, frozen and edited weights."""
         chosen = settings(params)
-        stops = (params.early_stopping, params.patience, *_conditions(params))
+        stops = (params.early_stopping, params.patience, *stop_settings(params))
         key = (chosen, stops, params.frozen, params.set_weights)
         if key == self._key:
             return
@@ -99,13 +97,12 @@ class NetworkLearner(Learner):
 
     def _go_on(self, params: DecisionBoundaryParams) -> None:
         """After a change by hand: what was stopped learns on, and patience begins anew."""
-        self._stopped, self._restored = "", False
-        self._stopping = EarlyStopping(params.patience)
+        self._stopping = Stopping(params.patience)
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""
         training, network = self.training, self.network
-        if self._stopped or not training.batches_per_epoch:
+        if self.stopped or not training.batches_per_epoch:
             return False
         good = (network.parameters.clone(), network.running.clone(), training.progress, training.updates)
         began = time.perf_counter()
@@ -126,26 +123,12 @@ class NetworkLearner(Learner):
         if self.is_linear:
             self.way.add(*(float(w) for w in self.network.weights[0][0, :2]))
         if whole:
-            self._stop(params, measured.train_loss, measured.test_loss, measured.train_accuracy)
-        return not self._stopped
+            self._stopping.watch(training, params, measured, len(self.data.test) > 0)
+        return not self.stopped
 
     def _time(self, seconds: float, updates: int) -> None:
         epoch = seconds * self.training.batches_per_epoch / max(updates, 1)
         self._seconds += (epoch - self._seconds) * (NEWEST if self._seconds else 1.0)
-
-    def _stop(self, params: DecisionBoundaryParams, loss: float, test_loss: float, accuracy: float) -> None:
-        """Stop where a condition is met, or where the test loss has not fallen while patience lasted."""
-        epoch = self.training.epochs
-        self._stopped = StopConditions(*_conditions(params)).reason(epoch, loss, accuracy)
-        watched = params.early_stopping and len(self.data.test) > 0 and not self._stopped
-        if watched and self._stopping.observe(epoch, test_loss, self.network):
-            self._stopping.restore(self.network)
-            self.training.forget_steps()
-            self._restored = True
-            self._stopped = (
-                f"Stopped at epoch {epoch}: no lower test loss for {params.patience} epochs. "
-                f"The weights of epoch {self._stopping.best_epoch} are back."
-            )
 
     @property
     def note(self) -> str:
@@ -162,12 +145,12 @@ class NetworkLearner(Learner):
     @property
     def stopped(self) -> str:
         """Why it learns no further, where it was told to stop."""
-        return self._stopped
+        return self._stopping.reason
 
     @property
     def best_epochs(self) -> tuple[float, ...]:
         """The epoch whose weights early stopping brought back; none before that."""
-        return (float(self._stopping.best_epoch),) if self._restored else ()
+        return self._stopping.best
 
     def maps(self) -> list[Floats]:
         """Return what every unit answers on the field's cells, layer by layer: (units, CELLS²)."""
@@ -263,8 +246,3 @@ def settings(params: DecisionBoundaryParams) -> Settings:
         jitter=p.jitter,
         batch_size=p.batch_size,
     )
-
-
-def _conditions(params: DecisionBoundaryParams) -> tuple[float, float, int]:
-    accuracy = params.stop_accuracy if params.task == "classification" else 0.0
-    return (params.stop_loss, accuracy, params.stop_epochs)

@@ -9,7 +9,7 @@ from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 
 
 class Stopping:
-    """Watches a training epoch by epoch; `reason` says why it learns no further, `best` whose weights are back."""
+    """Watches a training: `reason` is why it learns no further, `best` the epoch whose weights are back."""
 
     def __init__(self, patience: int) -> None:
         self.reason = ""
