@@ -118,7 +118,8 @@ def _find(preset: Preset, scene: Scene) -> tuple[list[object], int | None]:
 def _write(entries: list[object]) -> None:
     path = presets_path()
     make_folder(path.parent)
-    write_whole(path, json.dumps(entries, indent=2, ensure_ascii=False).encode())
+    text = json.dumps(entries, indent=2, ensure_ascii=False)
+    write_whole(path, text.encode(errors="backslashreplace"))  # so half of a surrogate pair is JSON's escape
 
 
 def _short(value: object) -> str:

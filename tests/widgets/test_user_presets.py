@@ -58,3 +58,11 @@ def test_what_is_not_there_is_told_and_nothing_is_touched() -> None:
     assert user_presets.delete(gone, SCENE)[1] is None
     assert "keeps its title" in user_presets.rename(gone, SCENE, "x")
     assert entries() == STRANGE
+
+
+def test_letters_stand_as_they_are_and_half_of_a_pair_as_an_escape() -> None:
+    user_presets.presets_path().write_text(json.dumps([{"title": "schön", "file": "\ud800.csv"}]))
+    user_presets.add(Preset("new", "counter", CounterParams(by=2)))
+    text = user_presets.presets_path().read_text(encoding="utf-8")
+    assert "schön" in text
+    assert json.loads(text)[0]["file"] == "\ud800.csv"
