@@ -4,20 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from playground.kinds import (
-    Choice,
-    FilePath,
-    Integers,
-    Line,
-    Matrix,
-    Names,
-    Numbers,
-    PointTable,
-    Rows,
-    Slider,
-    Subset,
-    Toggle,
-)
+from playground import kinds
 from playground.params import Field, Params, Section, fields
 from playground.variants import Option, Variants
 
@@ -25,27 +12,27 @@ from playground.variants import Option, Variants
 def ends(field: Field) -> list[Any]:
     """The ends of what the control reaches."""
     match field.kind:
-        case Slider(low=low, high=high):
+        case kinds.Slider(low=low, high=high):
             return [low, high]
-        case Choice(values=values):
+        case kinds.Choice(values=values):
             return list(values)
-        case Toggle():
+        case kinds.Toggle():
             return [False, True]
-        case Subset(values=values, at_least=least):
+        case kinds.Subset(values=values, at_least=least):
             return [values[:least], values]
-        case Line():
+        case kinds.Line():
             return ["x^2 + y^2", "x*y"]
-        case Numbers(lengths=lengths):
+        case kinds.Numbers(lengths=lengths):
             return [[float(number) for number in range(length)] for length in lengths]
-        case Integers(low=low, high=high, shortest=shortest, longest=longest):
+        case kinds.Integers(low=low, high=high, shortest=shortest, longest=longest):
             return [[low] * shortest, [low] * longest, [high] * 2]
-        case Matrix(max_rows=rows, max_columns=columns):
+        case kinds.Matrix(max_rows=rows, max_columns=columns):
             return [[[0.0]], [[1.0] * columns] * rows]
-        case Names(values=values, longest=longest):
+        case kinds.Names(values=values, longest=longest):
             return [[], [values[-1]] * longest]
-        case Rows(longest=longest):
+        case kinds.Rows(longest=longest):
             return [[], [[1.0] * longest] * 2]
-        case PointTable():
+        case kinds.PointTable():
             return [[], [[-1.5, 0, 0], [2, 1, 1], [0, 2, 0], [1, -3, 1]]]
         case Variants():
             return _ends_of_records(field.kind)
@@ -56,27 +43,27 @@ def ends(field: Field) -> list[Any]:
 def any_value(field: Field) -> st.SearchStrategy[Any]:
     """Any value within the control's reach."""
     match field.kind:
-        case Slider(low=low, high=high, whole=True):
+        case kinds.Slider(low=low, high=high, whole=True):
             return st.integers(int(low), int(high))
-        case Slider(low=low, high=high):
+        case kinds.Slider(low=low, high=high):
             return st.floats(low, high)
-        case Choice(values=values):
+        case kinds.Choice(values=values):
             return st.sampled_from(values)
-        case Toggle():
+        case kinds.Toggle():
             return st.booleans()
-        case Subset(values=values, at_least=least):
+        case kinds.Subset(values=values, at_least=least):
             return st.lists(st.sampled_from(values), unique=True, min_size=least)
-        case Line():
+        case kinds.Line():
             return st.sampled_from(["x^2 + y^2", "sin(x)*y"])
-        case Numbers(lengths=lengths):
+        case kinds.Numbers(lengths=lengths):
             return st.sampled_from([[float(number) for number in range(length)] for length in lengths])
-        case Integers(low=low, high=high, shortest=shortest, longest=longest):
+        case kinds.Integers(low=low, high=high, shortest=shortest, longest=longest):
             return st.lists(st.integers(low, high), min_size=shortest, max_size=longest)
-        case Matrix():
+        case kinds.Matrix():
             return st.just([[1.0, 0.0], [0.0, 1.0]])
-        case Names() | Rows() | PointTable():
+        case kinds.Names() | kinds.Rows() | kinds.PointTable():
             return st.sampled_from(ends(field))
-        case FilePath():
+        case kinds.FilePath():
             return st.just("")
         case Variants(shortest=shortest, longest=longest):
             return st.lists(_any_record(field.kind), min_size=shortest, max_size=longest)
