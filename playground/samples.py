@@ -70,7 +70,7 @@ class Samples:
         whole = (rows == np.floor(rows)) & (np.abs(rows) < _WHOLE)
         cells = rows.astype(
             object
-        )  # by columns of numbers: number by number 100 000 points take 0.1 s, so 0.03
+        )  # all at once, 100 000 points take 0.03 s; one by one 0.1 s
         cells[whole] = rows[whole].astype(np.int64)
         return cast("list[list[float]]", cells.tolist())
 
