@@ -68,9 +68,7 @@ class Samples:
         """Return [x, y, label] of each point, JSON-ready, whole numbers without a decimal point."""
         rows = self.rows()
         whole = (rows == np.floor(rows)) & (np.abs(rows) < _WHOLE)
-        cells = rows.astype(
-            object
-        )  # all at once, 100 000 points take 0.03 s; one by one 0.1 s
+        cells = rows.astype(object)  # all at once, 100 000 points take 0.03 s; one by one 0.1 s
         cells[whole] = rows[whole].astype(np.int64)
         return cast("list[list[float]]", cells.tolist())
 
