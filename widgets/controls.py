@@ -144,6 +144,8 @@ class Controls(QWidget):
             for part in (*section.rows, section.body, section):
                 QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest.value)
         QCoreApplication.sendPostedEvents(self._column, QEvent.Type.LayoutRequest.value)
+        # the column may have outgrown the viewport, which else squeezes it until the event loop turns
+        QCoreApplication.sendPostedEvents(self._scroll.viewport(), QEvent.Type.LayoutRequest.value)
 
     def _edited(self, row: Row, value: object) -> None:
         try:

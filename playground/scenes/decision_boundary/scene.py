@@ -56,38 +56,38 @@ SCENE = Scene(
         ),
         (
             (
-                Pane("loss", "Loss", x_label="epoch", log_y=True, width=1.7, empty=LATER),
+                Pane("loss", "Loss", x_label="epoch", log_y=True, width=1.6, empty=LATER),
                 Pane(
                     "bowl",
                     "Bowl",
                     x_label="first weight",
                     y_label="second weight",
                     aspect=1.0,
-                    width=1.7,
+                    width=1.6,
                     empty="The loss over two weights: for a network with two inputs, one output and no "
                     "hidden layer.",
                 ),
             ),
             (
-                Pane("accuracy", "Accuracy", x_label="epoch", width=1.5, empty=LATER),
-                Pane("rate", "Rate", y_label="learning rate", x_label="epoch", width=1.5, empty=LATER),
+                Pane("accuracy", "Accuracy", x_label="epoch", width=1.35, empty=LATER),
+                Pane("rate", "Rate", y_label="learning rate", x_label="epoch", width=1.35, empty=LATER),
             ),
             (
-                Pane("confusion", "Confusion", axes=False, width=1.35, empty="Counts test points by class."),
-                Pane("scores", "Scores", view="text", width=1.35, empty="No test points."),
+                Pane("confusion", "Confusion", axes=False, width=1.45, empty="Counts test points by class."),
+                Pane("scores", "Scores", view="text", width=1.45, empty="No test points."),
             ),
             (
                 Pane(
                     "inside",
                     "Inside",
                     view="text",
-                    width=1.6,
+                    width=1.9,
                     empty="Point at a unit or an edge of the network to see its numbers; click to change it.",
                 ),
                 Pane(
-                    "diagnosis", "Diagnosis", view="text", width=1.6, empty="Judges classes by test points."
+                    "diagnosis", "Diagnosis", view="text", width=1.9, empty="Judges classes by test points."
                 ),
-                Pane("cost", "Cost", view="text", width=1.6),
+                Pane("cost", "Cost", view="text", width=1.9),
             ),
         ),
     ),
