@@ -11,10 +11,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from playground.nn.choices import ACTIVATION
 from playground.scene import Action, Entry, Gesture, Offer, Pick
 from playground.scenes.decision_boundary.params import (
-    ACTIVATION_LABELS,
-    ACTIVATIONS,
     DecisionBoundaryParams,
     activations,
 )
@@ -37,7 +36,7 @@ def offer(place: Place, value: float, sizes: Sequence[int], params: DecisionBoun
         parts.append(_switch(params, (place.layer,), "Freeze layer"))
     if 0 < place.layer < last:
         chosen = activations(params)[place.layer - 1]
-        parts.append(Pick("activation", "Activation", ACTIVATIONS, ACTIVATION_LABELS, chosen))
+        parts.append(Pick("activation", "Activation", ACTIVATION.values, ACTIVATION.labels, chosen))
         wide = len(params.hidden) > 0 and params.hidden[place.layer - 1] < WIDEST
         parts += [
             Action("add_unit", "Add unit", enabled=wide),

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.marks import Network
+from playground.nn.choices import ACTIVATION
 from playground.nn.features import FEATURES
 from playground.scenes.decision_boundary.classical_learner import ClassicalLearner
 from playground.scenes.decision_boundary.data import Data
@@ -14,8 +15,6 @@ from playground.scenes.decision_boundary.learner import Floats, Learner
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
 from playground.scenes.decision_boundary.pair_learner import PairLearner
 from playground.scenes.decision_boundary.params import (
-    ACTIVATION_LABELS,
-    ACTIVATIONS,
     DecisionBoundaryParams,
     activations,
 )
@@ -129,7 +128,7 @@ def _beside(one: Floats, other: Floats) -> Floats:
 def _captions(learner: Learner, params: DecisionBoundaryParams) -> tuple[str, ...]:
     if isinstance(learner, ClassicalLearner):
         return ()
-    names: dict[str, str] = dict(zip(ACTIVATIONS, ACTIVATION_LABELS, strict=True))
+    names: dict[str, str] = dict(zip(ACTIVATION.values, ACTIVATION.labels, strict=True))
     return ("inputs", *(names[name] for name in activations(params)), "output")
 
 

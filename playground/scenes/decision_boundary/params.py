@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from playground.faults import UserError
 from playground.kinds import Choice, Integers, Names, PointTable, Rows, Slider, Subset, Toggle
+from playground.nn.choices import ACTIVATION, OPTIMIZER, POINT_SET, schedules
 from playground.params import RESTART, Label, Params, Section, Unless, When
 from playground.samples import Samples
 
@@ -25,8 +26,6 @@ MODEL_LABELS: Final = (
     "boosting",
 )
 NAMES: Final[dict[str, str]] = dict(zip(MODELS, MODEL_LABELS, strict=True))
-ACTIVATIONS: Final = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "silu")
-ACTIVATION_LABELS: Final = ("linear", "sigmoid", "tanh", "ReLU", "leaky ReLU", "SiLU")
 PAINTING: Final = ("paint", "spray")
 ANY_MODEL: Final = ("model", "compare")
 NETWORK: Final = When(ANY_MODEL, "network")
@@ -50,7 +49,7 @@ class DecisionBoundaryParams(Params):
     ] = "classification"
     data: Annotated[
         str,
-        Choice("circle", "xor", "gaussians", "spiral", "moons", "rings", "checkerboard"),
+        POINT_SET,
         RESTART,
         CLASSIFICATION,
         "The shape the classes are drawn from.",
@@ -233,13 +232,13 @@ class DecisionBoundaryParams(Params):
     ] = (8, 8)
     activation: Annotated[
         str,
-        Choice(*ACTIVATIONS, labels=ACTIVATION_LABELS),
+        ACTIVATION,
         "What a hidden unit makes of its weighted sum.",
     ] = "tanh"
     layer_activations: Annotated[
         tuple[str, ...],
         Label("By layer"),
-        Names(*ACTIVATIONS, longest=8),
+        Names(*ACTIVATION.values, longest=8),
         Unless("layer_activations", ()),
         "An activation for each hidden layer, from the first on; layers beyond the list take the one above.",
     ] = ()
@@ -304,16 +303,7 @@ class DecisionBoundaryParams(Params):
     optimizer: Annotated[
         str,
         Section("Optimisation", NETWORK),
-        Choice(
-            "sgd",
-            "momentum",
-            "nesterov",
-            "adagrad",
-            "rmsprop",
-            "adam",
-            "adamw",
-            labels=("SGD", "momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW"),
-        ),
+        OPTIMIZER,
         "How a gradient becomes a step.",
     ] = "adam"
     learning_rate: Annotated[
@@ -340,15 +330,7 @@ class DecisionBoundaryParams(Params):
     ] = 0.0
     schedule: Annotated[
         str,
-        Choice(
-            "constant",
-            "inverse",
-            "exponential",
-            "staircase",
-            "root",
-            "cosine",
-            labels=("constant", "1/(1 + k·epoch)", "exponential", "staircase", "k/√epoch", "cosine"),
-        ),
+        schedules("epoch"),
         "How the learning rate changes with the epochs.",
     ] = "constant"
     inverse_k: Annotated[

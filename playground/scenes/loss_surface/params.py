@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from playground.kinds import Choice, Integers, Line, Numbers, Slider, Toggle
+from playground.nn.choices import ACTIVATION, OPTIMIZER, POINT_SET, schedules
 from playground.params import RESTART, Label, Params, Section, When
 from playground.variants import Variant, Variants
 
 MOST_RACERS: Final = 8
 FUNCTION: Final = When("mode", "function")
 NETWORK: Final = When("mode", "network")
-ACTIVATIONS: Final = ("linear", "sigmoid", "tanh", "relu", "leaky_relu", "silu")
-ACTIVATION_LABELS: Final = ("linear", "sigmoid", "tanh", "ReLU", "leaky ReLU", "SiLU")
-OPTIMIZERS: Final = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
-OPTIMIZER_LABELS: Final = ("SGD", "momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW")
 LEARNING_RATE: Final = Slider(1e-5, 10, log=True, above=0, maximum=1e6)
 MOMENTUM: Final = Slider(0, 0.99, minimum=0, maximum=1)
 RACERS: Final = {
@@ -156,15 +153,7 @@ class LossSurfaceParams(Params):
     ] = FIRST_RACERS
     schedule: Annotated[
         str,
-        Choice(
-            "constant",
-            "inverse",
-            "exponential",
-            "staircase",
-            "root",
-            "cosine",
-            labels=("constant", "1/(1 + k·step)", "exponential", "staircase", "k/√step", "cosine"),
-        ),
+        schedules("step"),
         "How every learning rate changes with the steps.",
     ] = "constant"
     decay: Annotated[
@@ -190,7 +179,7 @@ class LossSurfaceParams(Params):
     data: Annotated[
         str,
         Section("Network", NETWORK),
-        Choice("circle", "xor", "gaussians", "spiral", "moons", "rings", "checkerboard"),
+        POINT_SET,
         RESTART,
         "The shape of the points it learns from.",
     ] = "moons"
@@ -213,13 +202,13 @@ class LossSurfaceParams(Params):
     ] = (8, 8)
     activation: Annotated[
         str,
-        Choice(*ACTIVATIONS, labels=ACTIVATION_LABELS),
+        ACTIVATION,
         RESTART,
         "What a hidden unit makes of its weighted sum.",
     ] = "tanh"
     optimizer: Annotated[
         str,
-        Choice(*OPTIMIZERS, labels=OPTIMIZER_LABELS),
+        OPTIMIZER,
         RESTART,
         "How a gradient becomes a step.",
     ] = "sgd"
