@@ -54,9 +54,11 @@ class PointTable:
     """Points of the user's own: rows of x, y and label, or the path of a file that holds such rows.
 
     A label is the index of a class, or a value. No points are an empty `Samples`, also where "" was given.
+    `columns` names the parameter beside this one that says which columns of a file hold x, y and label.
     """
 
     suffixes: tuple[str, ...] = (".csv", ".txt", ".tsv")
+    columns: str = ""
 
     def parse(self, value: object) -> Samples | str:
         """Return the points, or the path; whether it can be read is the engine's to find out."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Annotated
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.kinds import Choice, FilePath, PointTable
+from playground.kinds import Choice, FilePath, Integers, PointTable
 from playground.params import Params, Section, When
 from playground.samples import Samples
 from tests.widgets.hand import CHANGED, LEFT, Hand, Lab, Ordered, light, made
 from widgets import theme
+from widgets.editors.buttons import WordButton
 from widgets.editors.entry import Entry
 from widgets.editors.row import Name
 from widgets.editors.subset import Chip
@@ -158,6 +161,27 @@ def test_a_dropped_file_goes_to_the_first_shown_control_that_takes_it(styled: QA
     assert hand.controls.drop("/data/cat.png")
     assert hand.controls.drop("/data/points.csv")
     assert hand.last() == Sources(source="photo", photo="/data/cat.png", first="/data/points.csv")
+
+
+@dataclass(frozen=True)
+class Columned(Params):
+    table: Annotated[Samples | str, Section("Data"), PointTable((".csv",), columns="taken"), "Rows."] = ""
+    taken: Annotated[tuple[int, ...], Integers(1, 99, 3), "Columns x, y, label."] = ()
+
+
+def test_a_file_is_copied_by_the_columns_that_are_chosen_beside_it(
+    styled: QApplication, qtbot: QtBot, tmp_path: Path
+):
+    file = tmp_path / "wide.csv"
+    file.write_text("a,b,c,d\n1,2,3,0\n4,5,6,1\n")
+    hand = made(qtbot, Columned(table=str(file)))
+    buttons = hand.controls.rows["table"].findChildren(WordButton)
+    copy = next(button for button in buttons if button.text() == "Copy")
+    hand.click(copy)
+    assert QGuiApplication.clipboard().text() == "x,y,label\n1,2,0\n4,5,1\n"
+    hand.controls.show_params(Columned(table=str(file), taken=(3, 2, 4)))
+    hand.click(copy)
+    assert QGuiApplication.clipboard().text() == "x,y,label\n3,2,0\n6,5,1\n"
 
 
 def test_what_does_not_go_together_is_refused_in_the_scenes_own_words(styled: QApplication, qtbot: QtBot):

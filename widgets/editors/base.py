@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.params import Field
+from playground.params import Field, Params
 
 
 class Editor(QObject):
@@ -37,6 +37,9 @@ class Editor(QObject):
     def show_value(self, value: Any) -> None:
         """Show a value; never emits."""
         raise NotImplementedError
+
+    def show_beside(self, params: Params) -> None:
+        """Take in the other parameters, where the value means something only with them."""
 
     def busy(self) -> bool:
         """Tell whether the user is at it, so that nothing may be changed under their hands."""

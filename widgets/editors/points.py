@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.faults import UserError
 from playground.kinds import PointTable
-from playground.params import Field
+from playground.params import Field, Params
 from playground.point_file import parse_points, read_points, write_points
 from playground.samples import Samples
 from widgets.editors.browse import BrowsingEditor, Shown
@@ -33,6 +33,8 @@ class PointsEditor(BrowsingEditor):
         assert isinstance(field.kind, PointTable)
         super().__init__(field, field.kind.suffixes)
         self._value: Samples | str = Samples()
+        self._chooser = field.kind.columns
+        self._columns: tuple[int, ...] = ()
         self.inline = self._shown = Shown(Qt.AlignmentFlag.AlignRight)
         self._open, self._paste, self._copy, self._clear = self._buttons = [
             WordButton(word, boxed=True) for word in ("Open…", "Paste", "Copy", "Clear")
@@ -57,6 +59,9 @@ class PointsEditor(BrowsingEditor):
         self._copy.setVisible(bool(value))
         self._clear.setVisible(bool(value))
 
+    def show_beside(self, params: Params) -> None:
+        self._columns = getattr(params, self._chooser) if self._chooser else ()
+
     def set_changed(self, changed: bool) -> None:
         self._shown.set_changed(changed)
 
@@ -78,7 +83,7 @@ class PointsEditor(BrowsingEditor):
     def _copied(self) -> None:
         """Put the points on the clipboard as text; those of a file as they stand in it."""
         try:
-            QGuiApplication.clipboard().setText(_text(self._value))
+            QGuiApplication.clipboard().setText(_text(self._value, self._columns))
         except UserError as error:
             self.refused.emit(str(error))
 
@@ -86,10 +91,10 @@ class PointsEditor(BrowsingEditor):
         self.edited.emit(Samples())
 
 
-def _text(value: Samples | str) -> str:
+def _text(value: Samples | str, columns: tuple[int, ...]) -> str:
     if isinstance(value, Samples):
         return write_points(value.rows())
-    read = read_points(value)
+    read = read_points(value, columns)
     return write_points(read.rows, read.texts)
 
 

@@ -128,6 +128,7 @@ class Row(QWidget):
     def show_params(self, params: Params) -> None:
         """Show this row's value, unless the user is at it, and whether it matters now."""
         self.setVisible(params.shows(self.field))
+        self.editor.show_beside(params)
         value = getattr(params, self.field.name)
         if value != self._value:
             self._value = value

@@ -71,7 +71,7 @@ class DecisionBoundaryParams(Params):
     points: Annotated[
         Samples | str,
         Label("Own points"),
-        PointTable((".csv", ".tsv", ".txt")),
+        PointTable((".csv", ".tsv", ".txt"), columns="columns"),
         "Points in place of the drawn ones: painted in the field, or of a file with columns x, y and label.",
     ] = NO_POINTS
     columns: Annotated[
