@@ -1,0 +1,1 @@
+"""Boxes: their overlap, anchors, suppression, average precision, encoding, and files of them."""
