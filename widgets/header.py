@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QBoxLayout, QMenu, QPushButton, QWidget
 
 from playground.presets import Preset
-from widgets.editors.row import Name
+from widgets.editors.elided import Elided
 from widgets.glyphs import IconButton, unit
 from widgets.menu import Menu
 from widgets.own_presets import OwnPresets
@@ -29,7 +29,7 @@ class Header(QWidget):
     def __init__(self, title: str, menu: Menu) -> None:
         super().__init__()
         self._menu = menu
-        self.title = Name(title)
+        self.title = Elided(title)
         self.title.setToolTip(title)
         self.presets = QPushButton("Presets")
         self.presets.setToolTip("Settings worth seeing, and your own")

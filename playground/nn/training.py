@@ -9,6 +9,7 @@ from typing import cast
 import torch
 from torch import Tensor
 
+from playground.faults import Diverged
 from playground.nn.batches import Batches, Origin
 from playground.nn.descent import Descent
 from playground.nn.dropout import unit_masks, weight_masks
@@ -20,6 +21,8 @@ from playground.nn.schedules import learning_rate
 from playground.nn.settings import Settings
 from playground.nn.targets import encode
 
+BEYOND = 1e6
+"""A weight this large has left what float32 can learn with: every unit is saturated for good."""
 BETWEEN_SIGNS = 256
 """Updates between two signs of life in a long epoch."""
 
@@ -164,6 +167,25 @@ class Training:
                 if batch % BETWEEN_SIGNS == BETWEEN_SIGNS - 1:
                     alive()
 
+    def attempt(self, learn: Callable[[], None]) -> Measure:
+        """Learn, such as by `epoch`, and measure.
+
+        Raises Diverged where a weight or a loss left the range of numbers: the network and the counts are put
+        back then as they were, and the running epoch and the optimizer begin anew.
+        """
+        network, progress, updates = self.network, self.progress, self.updates
+        parameters, running = network.parameters.clone(), network.running.clone()
+        learn()
+        found, largest = self.measure(), float(network.parameters.abs().max())
+        if math.isfinite(sum(found)) and largest < BEYOND:
+            return found
+        network.parameters.copy_(parameters)
+        network.running.copy_(running)
+        self.epochs, self.updates = int(progress), updates
+        self._begun, self._batches.next = progress - self.epochs, 0
+        self.forget_steps()
+        raise Diverged("a weight left the range of numbers that can be learned with")
+
     def measure(self) -> Measure:
         """Return losses and accuracies of train and test points: what a curve needs, in one pass."""
         return self._judge.measure(self.network)
@@ -171,12 +193,6 @@ class Training:
     def scores(self) -> tuple[Score, Score]:
         """Judge train and test points: loss, accuracy, confusion and who is wrong."""
         return self._judge.scores(self.network)
-
-    def go_back(self, progress: float, updates: int) -> None:
-        """Count on from an earlier state, the running epoch and the optimizer anew, as after a divergence."""
-        self.epochs, self.updates = int(progress), updates
-        self._begun, self._batches.next = progress - self.epochs, 0
-        self.forget_steps()
 
     def forget_steps(self) -> None:
         """Start the optimizer afresh, as after a divergence whose moments must not be followed."""

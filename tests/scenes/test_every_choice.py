@@ -7,7 +7,7 @@ import pytest
 
 from playground.frame import Rebuild
 from playground.runner import Runner
-from playground.scenes.decision_boundary.params import MODELS
+from playground.scenes.decision_boundary.params.names import MODELS
 from playground.scenes.decision_boundary.scene import SCENE
 from tests.scenes.scene_runs import advanced, hand, opened, shown
 

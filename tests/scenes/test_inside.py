@@ -176,10 +176,10 @@ def test_a_weight_can_be_nudged_again_and_again_and_set_beyond_all_bounds(runner
 @pytest.mark.parametrize(
     ("item", "name", "expected"),
     [
-        (8, "Freeze weight", ((1, 1, 1),)),
-        (3, "Freeze unit", ((1, 2),)),
-        (3, "Freeze layer", ((1,),)),
-        (7, "Freeze unit", ((3, 1),)),
+        (8, "freeze", ((1, 1, 1),)),
+        (3, "freeze", ((1, 2),)),
+        (3, "freeze_layer", ((1,),)),
+        (7, "freeze", ((3, 1),)),
     ],
 )
 def test_freezing_is_a_parameter_shown_in_the_picture_and_taken_back(
@@ -230,7 +230,7 @@ def test_one_layer_gets_another_activation_while_it_learns(runner: Runner) -> No
 
 def test_answers_to_what_was_not_offered_change_nothing(runner: Runner) -> None:
     for item in (-1, 0, 3, 7, 8, 900):
-        for name in ("add_unit", "remove_layer", "remove_unit", "add_layer", "nonsense", "Freeze weight"):
+        for name in ("add_unit", "remove_layer", "remove_unit", "add_layer", "nonsense", "freeze_layer"):
             fresh = opened(0, **SMALL)
             hand(fresh, "network", "press", mark="network", item=item)
             offered = shown(fresh).offer

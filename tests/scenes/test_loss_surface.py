@@ -9,8 +9,8 @@ import torch
 
 from playground.__main__ import main
 from playground.faults import UserError
-from playground.frame import Advance, Frame, Open, Steer, Touch
-from playground.marks import Arrows, Heatmap, Path, Points, Surface, Table, Text
+from playground.frame import Advance, Frame, Open, Touch
+from playground.marks import Arrows, Heatmap, Path, Surface, Table, Text
 from playground.runner import Runner
 from playground.scene import Gesture
 from playground.scenes.loss_surface.params import FUNCTIONS, RACERS, LossSurfaceParams
@@ -138,16 +138,6 @@ def test_what_cannot_be_used_is_refused_in_a_line(settings: list[str], words: st
     said = capsys.readouterr().err
     assert words in said
     assert "Traceback" not in said
-
-
-def test_looking_back_shows_the_race_as_it_was() -> None:
-    runner = raced(100)
-    runner.obey(Steer({"look_back": 0.5}))
-    picture = shown(runner).picture
-    heads = next(mark for mark in picture.panes["contours"] if mark.name == "racers")
-    assert isinstance(heads, Points)
-    np.testing.assert_array_equal(heads.xy[0], runner.results()["path_0"][50 - 1])
-    assert "of 100" in picture.notes["contours"]
 
 
 def test_the_paths_lie_on_the_surface_in_space() -> None:

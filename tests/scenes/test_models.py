@@ -252,7 +252,7 @@ def test_a_network_of_two_questions_is_compared_by_the_first(second_task: str) -
     runner = opened(20, second_task=second_task, compare="tree", **PLAIN)
     found, picture = runner.results(), shown(runner)
     table = {str(row[0]): [float(cell) for cell in row[1:]] for row in mark(picture, "scores", Table).rows}
-    assert "first question" in picture.notes["scores"]
+    assert picture.notes["scores"] == "question 1"
     x, y = ((axis + 6) / 12 * 100 for axis in found["test_xy"].T)
     at = found["field"][y.astype(int).clip(0, 99), x.astype(int).clip(0, 99), 0] > 0
     assert table["accuracy"][0] == pytest.approx(accuracy_score(found["test_label"][0], at), abs=0.03)

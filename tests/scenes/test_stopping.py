@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground.frame import Advance
-from playground.marks import Path
+from playground.marks import Path, Text
 from playground.runner import Runner
 from tests.scenes.scene_runs import advanced, mark, opened, shown, steered
 
@@ -35,7 +35,8 @@ def test_early_stopping_brings_the_best_weights_back_to_the_bit_and_marks_the_mo
     best = epochs[losses.argmin()]
     assert epochs[-1] == best + 8 == frame.step
     assert mark(picture, "loss", Path, "best").spans == (best,)
-    assert f"epoch {best:.0f} are back" in picture.notes["loss"]
+    assert f"epoch {best:.0f} are back" in mark(picture, "diagnosis", Text, "stopped").markdown
+    assert picture.notes["loss"] == "stopped"
     weights = runner.results()["weights"]
     np.testing.assert_array_equal(weights, opened(int(best), **OVERFITS).results()["weights"])
     assert (weights != opened(int(epochs[-1]), **OVERFITS).results()["weights"]).any()
@@ -120,7 +121,7 @@ def test_two_networks_stop_each_by_itself_and_the_curve_is_whole(stop: dict[str,
     runner = opened(500, second_task="separate", learning_rate=0.05, samples=60, noise=0.5, **stop)
     assert runner.frame().status == "finished"
     picture = shown(runner)
-    assert {"Class:", "Far?:"} <= set(picture.notes["loss"].split())
+    assert {"Class:", "Far?:"} <= set(mark(picture, "diagnosis", Text, "stopped").markdown.split())
     epochs, losses = curves(runner).T
     np.testing.assert_array_equal(epochs, np.arange(1, runner.frame().step + 1))
     assert np.isfinite(losses).all()

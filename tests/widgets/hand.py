@@ -22,6 +22,7 @@ from playground.kinds import (
     Integers,
     Matrix,
     Names,
+    Numbers,
     PointTable,
     Rows,
     Slider,
@@ -78,6 +79,7 @@ class Lab(Params):
     pairs: Annotated[int, Even()] = 2
     by_layer: Annotated[tuple[str, ...], Names("tanh", "relu", "leaky_relu", longest=3)] = ()
     frozen: Annotated[tuple[tuple[float, ...], ...], Rows(1, 3, most=4)] = ()
+    place: Annotated[tuple[float, ...], Numbers(0, 2)] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ CHANGED = Lab(
     pairs=6,
     by_layer=("relu", "tanh"),
     frozen=((1,), (2, 1)),
+    place=(1, -2.5),
 )
 
 

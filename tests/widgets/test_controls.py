@@ -21,8 +21,8 @@ from playground.samples import Samples
 from tests.widgets.hand import CHANGED, LEFT, Hand, Lab, Ordered, light, made
 from widgets import theme
 from widgets.editors.buttons import WordButton
+from widgets.editors.elided import Elided
 from widgets.editors.entry import Entry
-from widgets.editors.row import Name
 from widgets.editors.subset import Chip
 
 # The offscreen platform says this of every window that has a least size.
@@ -238,7 +238,7 @@ def test_nothing_is_clipped(styled: QApplication, qtbot: QtBot, width: int, scal
                 corner = child.mapTo(row, QPoint(child.width(), child.height()))
                 assert corner.x() <= row.width(), (row.field.name, child)
                 assert corner.y() <= row.height(), (row.field.name, child)
-        for kind in (Entry, Name, Chip):
+        for kind in (Entry, Elided, Chip):
             for child in row.findChildren(kind):
                 assert child.width() >= child.sizeHint().width(), (row.field.name, child)
 

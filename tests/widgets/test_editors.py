@@ -213,7 +213,7 @@ def test_rows_are_typed_as_one_likes(hand: Hand, typed: str):
     assert hand.entry("frozen").text() == "1 · 2, −0.5"
 
 
-@pytest.mark.parametrize("name", ["by_layer", "frozen"])
+@pytest.mark.parametrize("name", ["by_layer", "frozen", "place"])
 def test_an_empty_list_is_none(hand: Hand, name: str):
     hand.controls.show_params(CHANGED)
     entry = hand.entry(name)
@@ -237,6 +237,20 @@ def test_a_long_list_is_shown_whole(styled: QApplication, qtbot: QtBot):
     QTest.keyClick(entry, Qt.Key.Key_Return)
     assert len(hand.last().places) == 2001
     assert hand.last().places[-2:] == ((1999, 1.0 / 3), (7, 8))
+
+
+@pytest.mark.parametrize("typed", ["-1.5, 2", "[−1.5 2.0]", "(-1.5; 2)"])
+def test_a_place_is_typed_as_one_likes(hand: Hand, typed: str):
+    hand.type("place", typed)
+    assert hand.given == [Lab(place=(-1.5, 2))]
+    assert hand.entry("place").text() == "−1.5, 2"
+
+
+@pytest.mark.parametrize("typed", ["1", "here", "1, 2, 3"])
+def test_what_is_no_place_is_refused(hand: Hand, typed: str):
+    hand.type("place", typed)
+    assert hand.given == []
+    assert hand.note("place") == "Expected a list of 0 or 2 finite numbers."
 
 
 @dataclass(frozen=True)

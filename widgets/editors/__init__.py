@@ -9,6 +9,7 @@ from playground.kinds import (
     Kind,
     Matrix,
     Names,
+    Numbers,
     PointTable,
     Rows,
     Slider,
@@ -21,7 +22,7 @@ from widgets.editors.base import Editor
 from widgets.editors.choice import ChoiceEditor
 from widgets.editors.file import FileEditor
 from widgets.editors.integers import IntegersEditor
-from widgets.editors.lists import NamesEditor, RowsEditor
+from widgets.editors.lists import NamesEditor, NumbersEditor, RowsEditor
 from widgets.editors.matrix import MatrixEditor
 from widgets.editors.number import NumberEditor
 from widgets.editors.plain import PlainEditor
@@ -38,6 +39,7 @@ EDITORS: dict[type[Kind], type[Editor]] = {
     Integers: IntegersEditor,
     Matrix: MatrixEditor,
     Names: NamesEditor,
+    Numbers: NumbersEditor,
     Rows: RowsEditor,
     FilePath: FileEditor,
     PointTable: PointsEditor,

@@ -5,41 +5,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.params import Field
 from widgets.editors import ink
 from widgets.editors.base import Editor
+from widgets.editors.elided import Elided
 
 
-class Shown(QLabel):
+class Shown(Elided):
     """A value to read, not to type, such as a file's name; its middle is left out where it is too long."""
 
+    elide = Qt.TextElideMode.ElideMiddle
+
     def __init__(self, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
-        super().__init__()
+        super().__init__(align=align)
         self._changed = False
-        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_changed(self, changed: bool) -> None:
         """Show the value as one that differs from its default."""
         self._changed = changed
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, ink.px(self, 28))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(ink.accent(self) if self._changed else ink.muted(self))
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter.drawText(self.rect(), int(self.alignment()), words)
+    def colour(self) -> QColor:
+        return ink.accent(self) if self._changed else ink.muted(self)
 
 
 class BrowsingEditor(Editor):

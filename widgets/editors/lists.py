@@ -1,4 +1,4 @@
-"""Lists of names, and lists of short rows of numbers: one line of text, items between dots."""
+"""Lists of names, of numbers, and of short rows of numbers: one line of text."""
 
 # ruff: noqa: D102 - overrides are described where they come from: in Qt, or in base.py.
 from __future__ import annotations
@@ -37,11 +37,28 @@ class NamesEditor(PlainEditor):
         return re.findall(r"""[^\s,;·"'()\[\]]+""", text)
 
 
+class NumbersEditor(NamesEditor):
+    """Numbers such as `−2, 2, 0, 1.5`; read with any marks between."""
+
+    def written(self, value: Any) -> str:
+        return ", ".join(_number(number) for number in value)
+
+    def read(self, text: str) -> Any:
+        try:
+            return [float(word) for word in re.findall(r"[^\s,;·()\[\]]+", text.replace("−", "-"))]
+        except ValueError:
+            return text
+
+
 class RowsEditor(NamesEditor):
     """Rows such as `1 · 2, 1`; also read as JSON, and as lines."""
 
     def written(self, value: Any) -> str:
-        return DOT.join(", ".join(str(number).replace("-", "−") for number in row) for row in value)
+        return DOT.join(", ".join(_number(number) for number in row) for row in value)
 
     def read(self, text: str) -> Any:
         return block(text.replace("·", "\n"))
+
+
+def _number(number: float) -> str:
+    return str(number).replace("-", "−")

@@ -14,35 +14,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from playground.params import Field, Params
 from widgets.editors import editor_for, ink
+from widgets.editors.elided import Elided
 from widgets.editors.place import Parts, RowLayout
 
 NOTE_MS = 6000
 """How long a note stays after what it speaks of was given up."""
-
-
-class Name(QLabel):
-    """The label, cut short where it is too long."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, ink.px(self, 28))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(ink.text(self))
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 class Dot(QPushButton):
@@ -106,7 +86,7 @@ class Row(QWidget):
         self.editor = editor = editor_for(field)
         editor.setParent(self)
         self._value: Any = field.default
-        self.name, self.dot, self.note = Name(field.label), Dot(), Note()
+        self.name, self.dot, self.note = Elided(field.label), Dot(), Note()
         self._over = False
         self._passing = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._passing.timeout.connect(self.calm)

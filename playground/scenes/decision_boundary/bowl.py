@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contourpy
 import numpy as np
 import torch
 
 from playground.marks import Heatmap, Mark, Path, Points
 from playground.scenes.decision_boundary.learner import Floats
 from playground.scenes.decision_boundary.network_learner import NetworkLearner
+from playground.surfaces.contours import contour_lines, levels
 
 CELLS = 41
 MOST_POINTS = 400
@@ -28,12 +28,13 @@ def marks(learner: NetworkLearner) -> tuple[Mark, ...]:
     reach = float(2 ** (np.ceil(2 * np.log2(max(1.0, 1.25 * np.abs(way).max()))) / 2))
     axis = np.linspace(-reach, reach, CELLS)
     losses = _losses(learner, torch.as_tensor(axis))
-    here = way[-1:]
+    extent, heights = (-reach, reach, -reach, reach), np.log(losses)
     return (
-        Heatmap(np.log(losses), (-reach, reach, -reach, reach), "sequential", bar="log loss"),
-        Path(_contours(axis, losses), colour="muted"),
-        Path((way,), colour="text", label="the weights' way"),
-        Points(here, np.zeros(1, int), size=11, symbol="ring"),
+        Heatmap(heights, extent, "sequential", bar="log loss"),
+        Path(tuple(contour_lines(heights, extent, levels(heights, LEVELS, "linear"))), colour="line"),
+        Path((way,), colour="window", width=4),  # a rim, or the way drowns in the colours
+        Path((way,), colour=1, width=2, label="the weights' way"),
+        Points(way[-1:], np.ones(1, int), size=12),
     )
 
 
@@ -49,10 +50,3 @@ def _losses(learner: NetworkLearner, axis: torch.Tensor) -> Floats:
         network.loss.per_point(row.reshape(1, -1), y.repeat(1, CELLS)).view(CELLS, -1).mean(1) for row in z
     ]
     return torch.stack(losses).clamp_min(1e-12).cpu().numpy()
-
-
-def _contours(axis: Floats, losses: Floats) -> tuple[Floats, ...]:
-    low, high = (float(np.log(end)) for end in (losses.min(), losses.max()))
-    generator = contourpy.contour_generator(axis, axis, np.log(losses), line_type="Separate")
-    levels = [low + (high - low) * part / (LEVELS + 1) for part in range(1, LEVELS + 1)]
-    return tuple(np.asarray(line) for level in levels for line in generator.lines(level))  # pyright: ignore

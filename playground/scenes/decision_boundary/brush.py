@@ -39,7 +39,7 @@ class Brush:
         """
         at = np.array([gesture.x, gesture.y])
         if gesture.kind == "press":
-            self.down, self.last, self.held = bool(_inside(at[None])[0]), None, None
+            self.down, self.last, self.lifted = bool(_inside(at[None])[0]), None, None
         if gesture.kind == "release":
             self.down, self.lifted = False, None
         if gesture.kind not in ("press", "drag") or not self.down:

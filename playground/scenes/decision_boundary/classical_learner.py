@@ -97,7 +97,8 @@ class ClassicalLearner(Learner):
         if not np.isfinite([train.loss, test.loss]).all():
             self.model, self._kept, self._more = good, kept, True
             raise Diverged("an answer left the range of numbers that can be learned with")
-        self.history.add(self.progress, train.loss, test.loss, train.accuracy, test.accuracy, 0.0, 1.0)
+        losses, accuracies = (train.loss, test.loss), (train.accuracy, test.accuracy)
+        self.history.add(self.progress, *losses, *accuracies, np.nan, 1.0)
         return self._more
 
     def once(self, name: str, make: Callable[[], T]) -> T:

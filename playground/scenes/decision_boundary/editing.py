@@ -13,10 +13,7 @@ from typing import Any
 
 from playground.nn.choices import ACTIVATION
 from playground.scene import Action, Entry, Gesture, Offer, Pick
-from playground.scenes.decision_boundary.params import (
-    DecisionBoundaryParams,
-    activations,
-)
+from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
 from playground.scenes.decision_boundary.places import Place, Written, title, within
 
 DEEPEST, WIDEST = 8, 64
@@ -29,11 +26,11 @@ def offer(place: Place, value: float, sizes: Sequence[int], params: DecisionBoun
     parts: list[Entry | Pick | Action] = []
     last = len(sizes) - 1
     if place.source is not None:
-        parts += [Entry("weight", "Weight", value), _switch(params, place.written, "Freeze weight")]
+        parts += [Entry("weight", "Weight", value), _switch(params, place.written, "freeze", "Freeze weight")]
         return Offer("network", title(place, sizes), tuple(parts))
     if place.layer > 0:
-        parts += [Entry("weight", "Bias", value), _switch(params, place.written, "Freeze unit")]
-        parts.append(_switch(params, (place.layer,), "Freeze layer"))
+        parts += [Entry("weight", "Bias", value), _switch(params, place.written, "freeze", "Freeze unit")]
+        parts.append(_switch(params, (place.layer,), "freeze_layer", "Freeze layer"))
     if 0 < place.layer < last:
         chosen = activations(params)[place.layer - 1]
         parts.append(Pick("activation", "Activation", ACTIVATION.values, ACTIVATION.labels, chosen))
@@ -63,9 +60,9 @@ def edited(
             chosen = list(activations(params))
             chosen[place.layer - 1] = str(gesture.value)
             return replace(params, layer_activations=tuple(chosen))
-        case "Freeze weight" | "Freeze unit":
+        case "freeze":
             return _toggle(params, place.written)
-        case "Freeze layer":
+        case "freeze_layer":
             return _toggle(params, (place.layer,))
         case "remove_input":
             kept = tuple(name for index, name in enumerate(params.features) if index != place.unit)
@@ -80,8 +77,8 @@ def _offered(place: Place, sizes: Sequence[int], params: DecisionBoundaryParams)
     return {part.name for part in parts if not isinstance(part, Action) or part.enabled}
 
 
-def _switch(params: DecisionBoundaryParams, written: Written, label: str) -> Action:
-    return Action(label, label, on=written in params.frozen)
+def _switch(params: DecisionBoundaryParams, written: Written, name: str, label: str) -> Action:
+    return Action(name, label, on=written in params.frozen)
 
 
 def _toggle(params: DecisionBoundaryParams, written: Written) -> DecisionBoundaryParams:
@@ -137,8 +134,4 @@ def _remapped(
 
 def _rebuilt(params: DecisionBoundaryParams, layer: int, **changes: Any) -> DecisionBoundaryParams:
     """Change the layers from `layer` on; what was frozen or set by hand there no longer has a place."""
-    kept = {
-        name: tuple(row for row in getattr(params, name) if row[0] < layer)
-        for name in ("frozen", "set_weights")
-    }
-    return replace(params, **changes, **kept)
+    return _remapped(params, lambda row: row if row[0] < layer else None, **changes)

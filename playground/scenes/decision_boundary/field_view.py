@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +13,7 @@ from playground.scenes.decision_boundary.classical_learner import ClassicalLearn
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.learner import Learner
 from playground.scenes.decision_boundary.params import EDGE, DecisionBoundaryParams
+from playground.surfaces.contours import contour_lines
 
 EXTENT = (-EDGE, EDGE, -EDGE, EDGE)
 NEARLY_ONE = 1 - 2.0**-23
@@ -90,10 +90,10 @@ def boundaries(answer: Floats, data: Data, question: int = 0) -> Lines:
 
 
 def contours(field: Floats, level: float) -> Lines:
-    """Return the lines, each (n, 2), where a field (rows from low y) crosses a level."""
-    centres = (np.arange(len(field)) + 0.5) / len(field) * 2 * EDGE - EDGE
-    lines = contourpy.contour_generator(centres, centres, field, line_type="Separate").lines(level)
-    return tuple(np.asarray(line) for line in lines)  # pyright: ignore
+    """Return the lines where a field (rows from low y) crosses a level, parted by NaN, if it does."""
+    edge = EDGE - EDGE / len(field)  # the centres of the outermost cells
+    (lines,) = contour_lines(field, (-edge, edge, -edge, edge), np.array([level]))
+    return (lines,) if len(lines) else ()
 
 
 def points(chosen: PointSet, data: Data, *, hollow: bool, label: str) -> Points:

@@ -38,7 +38,8 @@ class Learner(ABC):
 
     Answers are (outputs, n): a signed confidence in [-1, 1] for two classes (a row for each question), shares
     that sum to 1 for more, or values. `history` has rows of progress, train loss, test loss, train accuracy,
-    test accuracy, learning rate, and 1 after a whole epoch, which is what `results` publish.
+    test accuracy, learning rate (NaN where there is none), and 1 after a whole epoch, which is what `results`
+    publish.
     """
 
     def __init__(self) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import numpy as np
 from torch import Tensor
 
-from playground.faults import Diverged
 from playground.history import History
 from playground.nn.batches import Origin
 from playground.nn.cost import multiplications, parameter_count
@@ -28,8 +27,6 @@ from playground.scenes.decision_boundary.params import DecisionBoundaryParams, a
 from playground.scenes.decision_boundary.places import Place
 from playground.scenes.decision_boundary.stopping import Stopping, stop_settings
 
-BEYOND = 1e6
-"""A weight this large has left what float32 can learn with: every unit is saturated for good."""
 NEWEST = 0.1
 """What the newest epoch's time counts for in the time that is shown."""
 
@@ -101,24 +98,14 @@ class NetworkLearner(Learner):
 
     def learn(self, params: DecisionBoundaryParams, alive: Callable[[], object]) -> bool:
         """Learn for an epoch or an update. Raises Diverged, with the last good weights put back."""
-        training, network = self.training, self.network
+        training = self.training
         if self.stopped or not training.batches_per_epoch:
             return False
-        good = (network.parameters.clone(), network.running.clone(), training.progress, training.updates)
-        began = time.perf_counter()
-        if params.advance == "epoch":
-            training.epoch(alive)
-        else:
-            training.update()
-        self._time(time.perf_counter() - began, training.updates - good[3])
-        measured = training.measure()
-        largest = float(network.parameters.abs().max())
-        if not (np.isfinite([*measured, largest]).all() and largest < BEYOND):
-            network.parameters.copy_(good[0])
-            network.running.copy_(good[1])
-            training.go_back(*good[2:])
-            raise Diverged("a weight left the range of numbers that can be learned with")
-        whole = training.epochs > int(good[2])
+        began, epochs, updates = time.perf_counter(), training.epochs, training.updates
+        learn = partial(training.epoch, alive) if params.advance == "epoch" else training.update
+        measured = training.attempt(learn)
+        self._time(time.perf_counter() - began, training.updates - updates)
+        whole = training.epochs > epochs
         self.history.add(training.progress, *measured, training.learning_rate, float(whole))
         if self.is_linear:
             self.way.add(*(float(w) for w in self.network.weights[0][0, :2]))

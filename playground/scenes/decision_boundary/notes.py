@@ -19,16 +19,18 @@ from playground.scenes.decision_boundary.places import title, touched
 def of_panes(look: Look) -> dict[str, str]:
     """Return a note for each pane that needs one."""
     state, params, data = look.state, look.params, look.state.data
-    judged = {"binary": "test, class 1", "classes": "test, means over the classes"}
+    judged = {"binary": "class 1", "classes": "macro"}
+    dashed = "dashed: test" if state.other is not None and len(data.test) else ""
     notes = {
         "field": _field(look),
         "network": state.learner.note,
-        "loss": state.learner.stopped,
+        "loss": "stopped" if state.learner.stopped else dashed,
+        "accuracy": dashed,
         "confusion": "test",
-        "scores": judged.get(data.target, "test"),
+        "scores": judged.get(data.target, ""),
     }
     if look.answers_differ:
-        notes["scores"] = "test, class 1 of the first question"
+        notes["scores"] = "question 1"
     if state.other is not None and state.context.seen("difference"):
         apart = field_view.disagreement(look.answer, state.other.field(), data)
         notes["difference"] = f"{NAMES[params.model]} − {NAMES[params.compare]}: {apart}"

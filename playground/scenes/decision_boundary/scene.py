@@ -52,22 +52,20 @@ SCENE = Scene(
                     height=1.6,
                     empty="The space of a hidden layer: shown for a network that has one.",
                 ),
-            ),
-        ),
-        (
-            (
-                Pane("loss", "Loss", x_label="epoch", log_y=True, width=1.6, empty=LATER),
                 Pane(
                     "bowl",
                     "Bowl",
                     x_label="first weight",
                     y_label="second weight",
                     aspect=1.0,
-                    width=1.6,
+                    height=1.6,
                     empty="The loss over two weights: for a network with two inputs, one output and no "
                     "hidden layer.",
                 ),
             ),
+        ),
+        (
+            Pane("loss", "Loss", x_label="epoch", log_y=True, width=1.6, empty=LATER),
             (
                 Pane("accuracy", "Accuracy", x_label="epoch", width=1.35, empty=LATER),
                 Pane("rate", "Rate", y_label="learning rate", x_label="epoch", width=1.35, empty=LATER),

@@ -7,11 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from playground.marks import Colour, Heatmap, Mark, Path, Points
+from playground.marks import Colour, Heatmap, Mark, Path, Points, Text
 from playground.nn.metrics import macro
 from playground.scene import Cursor, Offer, Picture
 from playground.scenes.decision_boundary import bowl, field_view, network_view, notes, space, tables
-from playground.scenes.decision_boundary.classical_learner import ClassicalLearner
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.diagnosis import Diagnosis
 from playground.scenes.decision_boundary.editing import offer
@@ -103,34 +102,35 @@ def _bowl(look: Look) -> Marks:
     return bowl.marks(learner) if isinstance(learner, NetworkLearner) and learner.is_linear else ()
 
 
-def _curves(look: Look, *columns: tuple[int, str]) -> Iterator[Mark]:
-    """Yield columns of the history as curves, the test's dashed; a compared model has the second colour."""
+def _curves(look: Look, train: int, test: int | None = None) -> Iterator[Mark]:
+    """Yield columns of the history as curves, the test's dashed; a compared model has the second colour.
+
+    Of two models the legend names them, and the pane's note says what is dashed.
+    """
     several = len(look.learners) > 1
     for number, (name, learner) in enumerate(look.learners.items()):
         rows = learner.history.thinned()
-        if len(rows) < 2:  # one point is no curve: some models are fitted at once
+        if len(rows) < 2 or np.isnan(rows[:, train]).all():  # what is fitted at once has no curve
             continue
-        colour: Colour = number if several else "accent"
-        for column, what in columns:
-            if what != "test" or len(look.state.data.test):
-                label = f"{name * several} {what}".strip()  # width 1: at 1.5 curves took 13 ms a frame
-                yield Path((rows[:, [0, column]],), colour=colour, dashed=what == "test", label=label)
+        colour: Colour = number if several else "accent"  # width 1: at 1.5 curves took 13 ms a frame
+        yield Path((rows[:, [0, train]],), colour=colour, label=name if several else "train")
+        if test is not None and len(look.state.data.test):
+            label = "" if several else "test"
+            yield Path((rows[:, [0, test]],), colour=colour, dashed=True, label=label)
 
 
 def _loss(look: Look) -> Marks:
     best = tuple(epoch for learner in look.learners.values() for epoch in learner.best_epochs)
     marked = (Path((), colour="muted", spans=best, label="best", name="best"),) if best else ()
-    return (*_curves(look, (1, "train"), (2, "test")), *marked)
+    return (*_curves(look, 1, 2), *marked)
 
 
 def _accuracy(look: Look) -> Marks:
-    return tuple(_curves(look, (3, "train"), (4, "test")))
+    return tuple(_curves(look, 3, 4))
 
 
 def _rate(look: Look) -> Marks:
-    if all(isinstance(learner, ClassicalLearner) for learner in look.learners.values()):
-        return ()
-    return tuple(_curves(look, (5, "")))
+    return tuple(_curves(look, 5))
 
 
 def _confusion(look: Look) -> Marks:
@@ -151,10 +151,13 @@ def _scores(look: Look) -> Marks:
 
 
 def _diagnosis(look: Look) -> Marks:
-    data, (train, test) = look.state.data, look.scores
+    data, stopped = look.state.data, look.state.learner.stopped
+    said: Marks = (Text(stopped, name="stopped"),) if stopped else ()
     if not len(data.test) or data.target == "value":
-        return ()
-    return tables.diagnosis(Diagnosis(look.params.best_error, 1 - train.accuracy, 1 - test.accuracy))
+        return said
+    train, test = look.scores
+    found = Diagnosis(look.params.best_error, 1 - train.accuracy, 1 - test.accuracy)
+    return (*tables.diagnosis(found), *said)
 
 
 def _inside(look: Look) -> Marks:

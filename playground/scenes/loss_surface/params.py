@@ -274,13 +274,6 @@ class LossSurfaceParams(Params):
         "How heights become colours and levels: by the logarithm above the lowest, or as they are.",
     ] = "log"
     levels: Annotated[int, Slider(0, 30, minimum=0, maximum=60), "How many contour lines are drawn."] = 12
-    look_back: Annotated[
-        float,
-        FUNCTION,
-        Label("Show up to"),
-        Slider(0, 1, unit="%", minimum=0, maximum=1),
-        "How much of the race is shown: drag to go back in time.",
-    ] = 1.0
     average_beta: Annotated[
         float,
         FUNCTION,

@@ -42,16 +42,14 @@ PIXELS = 400
 def picture(state: State, params: LossSurfaceParams) -> Picture:
     """Return the whole picture of a race."""
     race = state.race
-    shown = max(1, round(params.look_back * (race.steps + 1)))
-    racers = list(enumerate(race.racers))
     panes: Panes = {
-        "contours": _contours(state, params, shown),
-        "loss": tuple(_loss(number, racer, shown) for number, racer in racers),
-        "racers": (_table(state, shown),),
+        "contours": _contours(state, params),
+        "loss": tuple(_loss(number, racer) for number, racer in enumerate(race.racers)),
+        "racers": (_table(state),),
         "curvature": (_curvature(state),),
     }
     if state.seen("surface"):
-        panes["surface"] = (_surface(state, params, shown),)
+        panes["surface"] = (_surface(state, params),)
     if state.seen("schedule"):
         panes["schedule"] = tuple(_schedule(state))
     if state.seen("average"):
@@ -59,24 +57,24 @@ def picture(state: State, params: LossSurfaceParams) -> Picture:
     if (chosen := _chosen(state, params)) is not None and chosen.last is not None:
         panes["step"] = _step(chosen)
         panes["contours"] += _arrows(chosen, state.extent)
-    return Picture(panes, _metrics(state), _notes(state, params, shown))
+    return Picture(panes, _metrics(state), _notes(state))
 
 
-def _contours(state: State, params: LossSurfaceParams, shown: int) -> tuple[Mark, ...]:
+def _contours(state: State, params: LossSurfaceParams) -> tuple[Mark, ...]:
     function = state.race.function
     marks = [*state.land.marks(params.levels, cast("Spacing", params.scale))]
     if found := function.minima:
         marks.append(Points(_xy(found), np.zeros(len(found), int), symbol="cross", label="minima"))
     if found := function.saddles:
         marks.append(Points(_xy(found), np.zeros(len(found), int), symbol="ring", label="saddles"))
-    paths = [racer.path[:shown] for racer in state.race.racers]
+    paths = [racer.path for racer in state.race.racers]
     for number, path in enumerate(paths):
         marks.append(Path((_seen(path[:-RECENT], state.extent),), colour=number, name=f"old {number}"))
     recent = [_seen(path[-RECENT - 1 :], state.extent) for path in paths]
     marks.append(Path(tuple(recent), colour="window", width=4, name="rims"))  # or they drown in the colours
     for number, path in enumerate(recent):
         marks.append(Path((path,), colour=number, width=2, name=f"path {number}"))
-    heads = np.array([racer.path[:shown][-1] for racer in state.race.racers])
+    heads = np.array([racer.path[-1] for racer in state.race.racers])
     names = tuple(name(racer) for racer in state.race.racers)
     marks.append(Points(heads, np.arange(len(heads)), size=12, group_labels=names, name="racers"))
     begin = state.race.racers[0].path[:1] if state.race.racers else np.empty((0, 2))
@@ -110,23 +108,21 @@ def _thinned(path: Floats) -> Floats:
     return np.concatenate([path[::stride], path[-1:]])
 
 
-def _loss(number: int, racer: Racer, shown: int) -> Path:
+def _loss(number: int, racer: Racer) -> Path:
     """Return the loss above the lowest known minimum against the steps; a log axis shows its end."""
     floor = racer.function.minima[0].value if racer.function.minima else 0.0
-    loss = _thinned(
-        np.column_stack([np.arange(len(racer.losses), dtype=float), racer.losses - floor])[:shown]
-    )
+    loss = _thinned(np.column_stack([np.arange(len(racer.losses), dtype=float), racer.losses - floor]))
     return Path((loss,), colour=number, label=name(racer))
 
 
-def _table(state: State, shown: int) -> Table:
+def _table(state: State) -> Table:
     rows: list[tuple[str, ...]] = []
     for racer in state.race.racers:
-        x, y = racer.path[:shown][-1]
+        x, y = racer.path[-1]
         away = "–" if math.isinf(racer.distance) else f"{racer.distance:.3g}"
         status = racer.status
         said = status.name if status.name == "running" else f"{status.name} at step {status.step}"
-        loss = racer.losses[:shown][-1]
+        loss = racer.losses[-1]
         rows.append(
             (name(racer), f"{racer.learning_rate:.3g}", f"{x:.3f}, {y:.3f}", f"{loss:.4g}", away, said)
         )
@@ -146,12 +142,12 @@ def _curvature(state: State) -> Table:
     return Table(tuple(rows), columns=("", "λ min", "λ max", "limit", "rate", ""))
 
 
-def _surface(state: State, params: LossSurfaceParams, shown: int) -> Surface:
+def _surface(state: State, params: LossSurfaceParams) -> Surface:
     land, scale = state.land, params.scale
     heights = land.shown(land.heights.numpy(), scale)[::THINNED, ::THINNED]
     paths: list[Floats] = []
     for racer in state.race.racers:
-        places = _thinned(np.column_stack([racer.path, land.shown(racer.losses, scale)])[:shown])
+        places = _thinned(np.column_stack([racer.path, land.shown(racer.losses, scale)]))
         paths.append(places)
     colours = tuple(range(len(paths)))
     low, high = (float(land.shown(np.array([end]), scale)[0]) for end in (land.low, land.high))
@@ -248,8 +244,5 @@ def _metrics(state: State) -> dict[str, float]:
     return metrics
 
 
-def _notes(state: State, params: LossSurfaceParams, shown: int) -> dict[str, str]:
-    notes = {"contours": "Drag to begin elsewhere." if state.race.steps == 0 else ""}
-    if shown <= state.race.steps:
-        notes["contours"] = f"step {shown - 1} of {state.race.steps}"
-    return {pane: note for pane, note in notes.items() if note}
+def _notes(state: State) -> dict[str, str]:
+    return {} if state.race.steps else {"contours": "Drag to begin elsewhere."}

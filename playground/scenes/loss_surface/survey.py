@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.faults import Diverged
 from playground.history import History
 from playground.nn.features import Inputs
+from playground.nn.judge import Measure
 from playground.nn.network import Batch, Network
 from playground.nn.points import make_points
 from playground.nn.settings import Settings
@@ -84,9 +85,6 @@ def start(params: LossSurfaceParams, context: Context) -> State:
         learning_rate=p.learning_rate,
         momentum=p.momentum,
         batch_size=p.batch_size,
-        schedule=p.schedule,
-        decay=p.decay,
-        period=p.period,
     )
     training = Training(network, sides, (sides[0][:, :0], sides[1][:0]), settings, context.generator)
     batch = Batch.of(sides[0], encode(sides[1], "binary", 1, sides[0]))
@@ -99,7 +97,7 @@ def start(params: LossSurfaceParams, context: Context) -> State:
         context.seen,
         alive=context.cancelled,
     )
-    _record(state)
+    _record(state, training.measure())
     return state
 
 
@@ -107,7 +105,7 @@ def step(state: State, params: LossSurfaceParams) -> bool:
     """Learn for an epoch while there are any left, and survey a part of the plane."""
     learning = state.training.epochs < params.epochs
     if learning:
-        _learn(state)
+        _record(state, state.training.attempt(partial(state.training.epoch, state.alive)))
     grown = state.training.epochs >= GROWTH * state.charted or not learning
     if state.chart is None and grown and state.charted < state.training.epochs:
         state.chart = chart(state, params)
@@ -164,20 +162,7 @@ def _trajectory(state: State) -> Tensor:
     return torch.stack([*state.trajectory, state.training.network.parameters])
 
 
-def _learn(state: State) -> None:
-    training, network = state.training, state.training.network
-    before = (network.parameters.clone(), training.epochs, training.updates)
-    training.epoch(state.alive)
-    loss = training.measure().train_loss
-    if not np.isfinite(loss) or not bool(network.parameters.isfinite().all()):
-        network.parameters.copy_(before[0])
-        training.forget_steps()
-        training.epochs, training.updates = before[1:]
-        raise Diverged("a weight left the range of numbers that can be learned with")
-    _record(state)
-
-
-def _record(state: State) -> None:
+def _record(state: State, measured: Measure) -> None:
     """Keep the weights, and measure loss and sharpness there."""
     training, network = state.training, state.training.network
     if training.epochs % state.stride == 0:
@@ -187,4 +172,4 @@ def _record(state: State) -> None:
         state.trajectory, state.epochs = state.trajectory[::2], state.epochs[::2]
         state.stride *= 2
     sharpness = state.sharpness.measure(network.parameters)
-    state.readings.add(training.epochs, training.measure().train_loss, sharpness, 2 / training.learning_rate)
+    state.readings.add(training.epochs, measured.train_loss, sharpness, 2 / training.learning_rate)
