@@ -1,0 +1,1 @@
+"""Convolution and pooling: sizes, whole outputs, the arithmetic of one cell, kernels, inputs and cost."""
