@@ -80,8 +80,8 @@ def _checker(x: Floats, y: Floats, channel: int) -> Floats:
 
 
 def _ring(x: Floats, y: Floats, channel: int) -> Floats:
-    away: Floats = np.hypot(x - 0.5, y - 0.5)
-    return BRIGHT * np.maximum(0, 1 - 7 * np.abs(away - 0.32 + 0.03 * channel))
+    away = np.hypot(x - 0.5, y - 0.5)
+    return np.asarray(np.clip(9 - 63 * np.abs(away - 0.32 + 0.03 * channel), 0, None))
 
 
 _SHAPES: Final[dict[str, Callable[[Floats, Floats, int], Floats]]] = {
