@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from playground.marks import Mark
-from playground.params import Params
+from playground.params import Params, When
 
 if TYPE_CHECKING:  # the window imports this module and must stay free of torch
     import torch
@@ -24,7 +24,8 @@ class Pane:
 
     `view` is "plot" (axes and items), "3d" (a Surface, with or without OpenGL) or "text"
     (Table and Text). `aspect` 1 keeps circles round. `extent` fixes what a plot shows at first and after a
-    reset; without it the view follows the data. `empty` says what would fill the pane.
+    reset; without it the view follows the data. `empty` says what would fill the pane. A pane is there only
+    while all of `when` hold, as with a control: a scene of several modes has panes for each.
     """
 
     name: str
@@ -39,6 +40,11 @@ class Pane:
     width: float = 1.0
     height: float = 1.0
     empty: str = "Nothing to show yet."
+    when: tuple[When, ...] = ()
+
+    def offered(self, params: Params) -> bool:
+        """Tell whether the pane is there at these parameters."""
+        return all(condition.holds(params) for condition in self.when)
 
 
 Cell = Pane | tuple[Pane, ...]

@@ -4,136 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.params import Params
 from playground.scene import Cell, Pane, Picture, Scene
-from widgets.painters.legend import entries
+from widgets.cell import CellWidget
 from widgets.pane import PaneWidget
+from widgets.splitter import Splitter
 from widgets.theme import Theme
-from widgets.titlerow import TitleRow
-
-_GRAB = 9
-"""Pixels that take the mouse between two panes; one of them shows."""
-
-
-class Divider(QSplitterHandle):
-    """A line of one pixel with room around it to grab."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line."""
-        splitter = self.splitter()
-        assert isinstance(splitter, Splitter)
-        painter = QPainter(self)
-        if self.orientation() == Qt.Orientation.Horizontal:
-            line = QRectF(self.width() // 2, 0, 1, self.height())
-        else:
-            line = QRectF(0, self.height() // 2, self.width(), 1)
-        painter.fillRect(line, splitter.theme.colour("line"))
-
-
-class Splitter(QSplitter):
-    """Shares its room out by weights until a divider is moved."""
-
-    def __init__(self, orientation: Qt.Orientation, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(orientation, parent)
-        self.theme = theme
-        self.weights: list[float] = []
-        self.setHandleWidth(_GRAB)
-        self.setChildrenCollapsible(False)
-
-    def createHandle(self) -> QSplitterHandle:
-        """Return a thin divider."""
-        return Divider(self.orientation(), self)
-
-    def add(self, widget: QWidget, weight: float) -> None:
-        """Add a widget with its share of the room."""
-        self.addWidget(widget)
-        self.weights.append(weight)
-        self.setStretchFactor(self.count() - 1, max(1, round(weight * 100)))
-
-    def share_out(self, weights: list[float]) -> None:
-        """Set sizes in proportion to weights."""
-        room = self.width() if self.orientation() == Qt.Orientation.Horizontal else self.height()
-        unit = max(room, 1000) / sum(weights)
-        self.setSizes([max(1, round(weight * unit)) for weight in weights])
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take another theme."""
-        self.theme = theme
-        for index in range(self.count()):
-            self.handle(index).update()
-
-
-class CellWidget(QWidget):
-    """A place in the layout: a title row, and the pane below it that is shown."""
-
-    chosen = Signal()
-    maximise = Signal(object)
-
-    def __init__(self, cell: Cell, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        panes = cell if isinstance(cell, tuple) else (cell,)
-        self.panes = [PaneWidget(pane, theme) for pane in panes]
-        self.notes: dict[str, str] = {}
-        self.title = TitleRow(tuple(pane.title for pane in panes), theme, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.title)
-        self._stack = QStackedLayout()
-        column.addLayout(self._stack, 1)
-        for pane in self.panes:
-            self._stack.addWidget(pane)
-            pane.changed.connect(self._retitle)
-            pane.maximise.connect(self._ask)
-        self.title.chosen.connect(self.choose)
-        self.title.maximise.connect(self._ask)
-        self.title.home.connect(self._go_home)
-        self.choose(0)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the title row with a small pane."""
-        theme = self.panes[0].theme
-        return QSize(theme.px(96), theme.px(80))
-
-    @property
-    def current(self) -> PaneWidget:
-        """The pane that is shown."""
-        return self.panes[self._stack.currentIndex()]
-
-    def choose(self, number: int) -> None:
-        """Show one of the panes; a number there is no pane for changes nothing."""
-        if 0 <= number < len(self.panes):
-            self._stack.setCurrentIndex(number)
-            self.title.choose(number)
-            self._retitle()
-            self.chosen.emit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take another theme."""
-        self.title.set_theme(theme)
-        for pane in self.panes:
-            pane.set_theme(theme)
-
-    def show_notes(self, notes: dict[str, str]) -> None:
-        """Show the notes of the newest picture."""
-        if notes != self.notes:
-            self.notes = notes
-            self._retitle()
-
-    def _retitle(self) -> None:
-        shown = self.current
-        said = [self.notes.get(shown.pane.name, ""), shown.board.note()]
-        self.title.legend.show_entries(entries(shown.marks or ()), " · ".join(text for text in said if text))
-        self.title.home_button.setVisible(not shown.board.at_home)
-
-    def _go_home(self) -> None:
-        self.current.go_home()
-
-    def _ask(self) -> None:
-        self.maximise.emit(self)
 
 
 class Canvas(QWidget):
@@ -176,6 +55,20 @@ class Canvas(QWidget):
             names = {pane.pane.name for pane in cell.panes}
             cell.show_notes({name: text for name, text in picture.notes.items() if name in names})
 
+    def show_params(self, params: Params) -> None:
+        """Offer the panes that are there at these parameters."""
+        before = [cell.offered for cell in self.cells]
+        for cell in self.cells:
+            cell.show_params(params)
+        if self._maximised is not None and not self._maximised.offered:
+            self.restore()
+        if [cell.offered for cell in self.cells] != before:
+            shares = [splitter.shares() for splitter in (self._rows, *self._columns)]
+            self._show_cells()
+            for splitter, share in zip((self._rows, *self._columns), shares, strict=True):
+                splitter.share_out([float(size) for size in share])
+            self._look()
+
     def set_theme(self, theme: Theme) -> None:
         """Take another theme, live."""
         self._theme = theme
@@ -201,7 +94,7 @@ class Canvas(QWidget):
     @property
     def in_view(self) -> frozenset[str]:
         """The names of the panes that lie behind no other."""
-        cells = self.cells if self._maximised is None else [self._maximised]
+        cells = [cell for cell in self.cells if self._is_shown(cell)]
         return frozenset(cell.current.pane.name for cell in cells)
 
     @property
@@ -216,12 +109,9 @@ class Canvas(QWidget):
             self.restore()
             if again:
                 return
-        self._sizes = [splitter.sizes() for splitter in (self._rows, *self._columns)]
+        self._sizes = [splitter.shares() for splitter in (self._rows, *self._columns)]
         self._maximised = cell
-        for row in self._columns:
-            row.setVisible(row.isAncestorOf(cell))
-        for other in self.cells:
-            other.setVisible(other is cell)
+        self._show_cells()
         self._look()
 
     def restore(self) -> None:
@@ -229,8 +119,7 @@ class Canvas(QWidget):
         if self._maximised is None:
             return
         self._maximised = None
-        for part in (*self._columns, *self.cells):
-            part.setVisible(True)
+        self._show_cells()
         for splitter, sizes in zip((self._rows, *self._columns), self._sizes, strict=True):
             splitter.setSizes(sizes)
         self._look()
@@ -240,7 +129,7 @@ class Canvas(QWidget):
         if self._maximised is not None:
             sizes = self._sizes
         else:
-            sizes = [splitter.sizes() for splitter in (self._rows, *self._columns)]
+            sizes = [splitter.shares() for splitter in (self._rows, *self._columns)]
         tabs = [cell.panes.index(cell.current) for cell in self.cells]
         return {"sizes": sizes, "tabs": tabs, "maximised": self.maximised}
 
@@ -279,6 +168,15 @@ class Canvas(QWidget):
             self._rows.add(columns, max(pane.height for place in row for pane in _members(place)))
         for splitter in (self._rows, *self._columns):
             splitter.share_out(splitter.weights)
+
+    def _is_shown(self, cell: CellWidget) -> bool:
+        return cell.offered and self._maximised in (None, cell)
+
+    def _show_cells(self) -> None:
+        for cell in self.cells:
+            cell.setVisible(self._is_shown(cell))
+        for row in self._columns:
+            row.setVisible(any(self._is_shown(cell) for cell in self.cells if row.isAncestorOf(cell)))
 
     def _look(self) -> None:
         self.looked.emit(self.in_view)

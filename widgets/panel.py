@@ -61,6 +61,7 @@ class Panel(QWidget):
         self.header = Header(scene.title, menu)
         self.banner = Banner()
         self.canvas = Canvas(scene, theme)
+        self.canvas.show_params(params)
         self.offer = OfferCard(self.canvas)
         self.drops = DropZone(self.canvas)
         self.readouts = Readouts(scene.readouts)
@@ -192,6 +193,7 @@ class Panel(QWidget):
 
     def _show_params(self) -> None:
         self.controls.show_params(self.steering.params)
+        self.canvas.show_params(self.steering.params)
 
     def _show_messages(self, frame: Frame) -> None:
         if frame.fault != self._fault:

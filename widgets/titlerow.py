@@ -93,6 +93,12 @@ class Legend(QWidget):
         self._note = ""
         self.setAccessibleName(title)
 
+    def set_title(self, title: str) -> None:
+        """Take another title, "" for none."""
+        self.title = title
+        self.setAccessibleName(title)
+        self.update()
+
     def show_entries(self, entries: tuple[Entry, ...], note: str) -> None:
         """Show the legend of a pane's marks and a note."""
         if (entries, note) != (self._entries, self._note):
@@ -148,8 +154,9 @@ class TitleRow(QWidget):
 
     def __init__(self, titles: tuple[str, ...], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._titles = titles
         self._tabs = [TabButton(title, theme, self) for title in titles] if len(titles) > 1 else []
-        self.legend = Legend(" ".join(titles) if len(titles) == 1 else "", theme, self)
+        self.legend = Legend(titles[0] if len(titles) == 1 else "", theme, self)
         self.home_button = HomeButton(theme, self)
         self._row = QHBoxLayout(self)
         for number, tab in enumerate(self._tabs):
@@ -164,6 +171,12 @@ class TitleRow(QWidget):
     def tabs(self) -> list[TabButton]:
         """The tabs; none for a single pane."""
         return self._tabs
+
+    def offer(self, numbers: list[int]) -> None:
+        """Offer these of the titles; one alone is no tab."""
+        for number, tab in enumerate(self._tabs):
+            tab.setVisible(number in numbers and len(numbers) > 1)
+        self.legend.set_title(self._titles[numbers[0]] if len(numbers) == 1 else "")
 
     def choose(self, number: int) -> None:
         """Mark a tab as the one shown."""

@@ -1,7 +1,8 @@
 """The canvas lays out panes, survives what marks do, and turns the hand's work into gestures."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground import marks
-from playground.params import Params
+from playground.kinds import Choice
+from playground.params import Params, When
 from playground.scene import Gesture, Pane, Picture, Scene
 from widgets import painters
 from widgets.canvas import Canvas
@@ -373,3 +375,70 @@ def test_a_stroke_ends_even_where_its_release_was_lost(canvas: Canvas, gestures:
         QTest.qWait(20)
     kinds = [gesture.kind for gesture in gestures if gesture.pane == "field" and gesture.kind != "leave"]
     assert kinds[:3] == ["press", "release", "hover"]
+
+
+@dataclass(frozen=True)
+class Modes(Params):
+    mode: Annotated[str, Choice("plain", "rich")] = "plain"
+
+
+RICH = (When("mode", "rich"),)
+BY_MODE = Scene(
+    "s",
+    "S",
+    "t",
+    "",
+    Modes,
+    (
+        (FIELD, (replace(NET, when=RICH), replace(TEXT, when=RICH))),
+        ((LOSS, Pane("more", "More", when=RICH)),),
+    ),
+    "engine",
+)
+
+
+@pytest.fixture
+def by_mode(qtbot) -> Canvas:
+    made = Canvas(BY_MODE, LIGHT)
+    qtbot.addWidget(made)
+    made.resize(640, 480)
+    made.show()
+    made.show_params(Modes())
+    return made
+
+
+def test_panes_of_another_mode_are_away_and_the_others_take_their_room(by_mode: Canvas):
+    told: list[frozenset[str]] = []
+    by_mode.looked.connect(told.append)
+    assert by_mode.in_view == {"field", "loss"}
+    assert not by_mode.cells[1].isVisible()
+    assert by_mode.cells[0].width() == 640
+    assert by_mode.cells[2].title.legend.title == "Loss"  # alone it is no tab
+    by_mode.show_params(Modes("rich"))
+    QApplication.processEvents()
+    assert by_mode.in_view == told[-1] == {"field", "net", "loss"}
+    assert by_mode.cells[1].isVisible()
+    assert abs(by_mode.cells[0].width() - by_mode.cells[1].width()) < 20
+    assert [tab.isVisible() for tab in by_mode.cells[2].title.tabs] == [True, True]
+
+
+def test_a_tab_that_goes_away_gives_way_to_one_that_stays(by_mode: Canvas):
+    by_mode.show_params(Modes("rich"))
+    by_mode.cells[2].choose(1)
+    by_mode.maximise(by_mode.cells[1])
+    by_mode.show_params(Modes())
+    assert by_mode.in_view == {"field", "loss"}
+    assert not by_mode.maximised
+    by_mode.cells[2].choose(1)
+    assert by_mode.cells[2].current.pane is LOSS
+
+
+def test_a_layout_is_kept_while_some_panes_are_away(by_mode: Canvas, qtbot):
+    state = json.loads(json.dumps(by_mode.layout_state()))
+    other = Canvas(BY_MODE, LIGHT)
+    qtbot.addWidget(other)
+    other.resize(640, 480)
+    other.show_params(Modes("rich"))
+    other.show()
+    other.restore_layout(state)
+    assert abs(other.cells[0].width() - other.cells[1].width()) < 20
