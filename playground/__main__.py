@@ -13,6 +13,7 @@ import errno
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -32,9 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = given[0] if given and given[0] in COMMANDS else "open"
-    parser = _parser(command)
     try:
-        options = parser.parse_args(given if command == "open" else given[1:])
+        options = _parser(command).parse_args(given if command == "open" else given[1:])
         status = _run(command, options)
         sys.stdout.flush()
         return status
@@ -78,14 +78,15 @@ def _run(command: str, options: argparse.Namespace) -> int:
         from widgets import shot  # the only way from here into the window's package, with `app` below
 
         return shot.main(*_scene(options), options)
+    if options.set and not options.scene:
+        raise UserError("--set without a scene", "name the scene first")
+    scene, params = _scene(options) if options.scene else (None, None)
+    chosen = bool(options.set) or options.scene.startswith(links.SCHEME)
+    # Until the window stands Ctrl+C ends the program by itself: an exception may be swallowed by the imports of
+    # Qt and numpy or by Qt's calls, or crash them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     from widgets import app
 
-    if not options.scene:
-        if options.set:
-            raise UserError("--set without a scene", "name the scene first")
-        return app.main(None, None, options.device, options.present)
-    scene, params = _scene(options)
-    chosen = bool(options.set) or options.scene.startswith(links.SCHEME)
     return app.main(scene, params if chosen else None, options.device, options.present)
 
 
@@ -129,7 +130,9 @@ def _parser(command: str) -> argparse.ArgumentParser:
     )
     if command in ("open", "run", "shot"):
         optional = "?" if command == "open" else None
-        parser.add_argument("scene", nargs=optional, metavar="SCENE", help="a scene's name or a share link")
+        parser.add_argument(
+            "scene", nargs=optional, default="", metavar="SCENE", help="a scene's name or a share link"
+        )
         parser.add_argument(
             "--set", action="append", default=[], metavar="NAME=VALUE", help="set a parameter"
         )

@@ -24,8 +24,10 @@ BEGAN = time.perf_counter()
 
 
 def main(scene: Scene | None, params: Params | None, device: str = "", present: bool = False) -> int:
-    """Open the window and return the exit status. Raises UserError where none can open."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window stands: no exception inside Qt's calls
+    """Open the window and return the exit status. Raises UserError where none can open.
+
+    Ctrl+C must have its default effect until the window stands, and saves and closes from then on.
+    """
     start.check_versions()
     start.check_display()
     log_file = log.open_log()
