@@ -101,7 +101,7 @@ def size_iou(sizes: Floats, anchors: Floats) -> Floats:
 
 def ratio(part: Floats, whole: Floats) -> Floats:
     """Return part / whole, 0 where there is no whole."""
-    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.divide(part, whole, out=np.zeros(whole.shape), where=whole > 0)
 
 
 def _angle(size: Floats) -> Floats:
