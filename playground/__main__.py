@@ -82,8 +82,8 @@ def _run(command: str, options: argparse.Namespace) -> int:
         raise UserError("--set without a scene", "name the scene first")
     scene, params = _scene(options) if options.scene else (None, None)
     chosen = bool(options.set) or options.scene.startswith(links.SCHEME)
-    # Until the window stands Ctrl+C ends the program by itself: an exception may be swallowed by the imports of
-    # Qt and numpy or by Qt's calls, or crash them.
+    # Until the window stands Ctrl+C ends the program by itself: the imports of Qt and numpy may swallow an
+    # exception or crash of it, and so may Qt's calls.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from widgets import app
 
