@@ -1,7 +1,7 @@
 """What a YOLO head is to answer for one object, and what its mistakes cost (YOLOv2 and v3).
 
-Boxes are x1, y1, x2, y2 in pixels of the network's input. A scale is a grid of cells `stride` pixels wide with
-some anchors in each; every anchor of every cell predicts t_x, t_y, t_w, t_h, objectness and classes.
+Boxes are x1, y1, x2, y2 in pixels of the network's input. A scale is a grid of cells `stride` pixels wide,
+with anchors; every anchor of every cell predicts t_x, t_y, t_w, t_h, objectness and classes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ EDGE: Final = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """A grid over an input of width and height `network`: cells of `stride` pixels, anchors (k, 2) in pixels."""
+    """A grid of cells over an input of width and height `network`, and its anchors (k, 2), all in pixels."""
 
     stride: int
     anchors: Floats
@@ -74,8 +74,8 @@ def encode(box: npt.ArrayLike, label: int, classes: int, scales: Sequence[Scale]
     """Return the target for a box (4,) of class `label`.
 
     Responsible is the cell its centre lies in, and of all anchors that of most IoU on a common centre
-    (Redmon & Farhadi 2018, sect. 2.1 and 2.3). The inverse of `decode`. UserError for a box without area or with
-    its centre outside the input.
+    (Redmon & Farhadi 2018, sect. 2.1 and 2.3). The inverse of `decode`. UserError for a box without area, or
+    with its centre outside the input.
     """
     x1, y1, x2, y2 = np.asarray(box, np.float64).tolist()
     size = np.array([[x2 - x1, y2 - y1]])
@@ -130,7 +130,7 @@ def focal_loss(logits: Floats, targets: Floats, gamma: float = 2.0, alpha: float
 
 @dataclass(frozen=True)
 class ObjectnessLoss:
-    """The loss of all predictors' objectness, parted into the few that hold an object and the many that do not."""
+    """The loss of all predictors' objectness: of the few that hold an object, and of the many that do not."""
 
     objects: int
     empty: int
@@ -146,7 +146,7 @@ class ObjectnessLoss:
 def objectness_loss(
     logits: Floats, responsible: Bools, no_object_weight: float = 1.0, gamma: float = 0.0
 ) -> ObjectnessLoss:
-    """Sum the focal loss (γ = 0: cross-entropy) of objectness logits (n,) where `responsible` (n,) is the target.
+    """Sum the focal loss (γ = 0: cross-entropy) of objectness logits (n,); `responsible` (n,) should be 1.
 
     `no_object_weight` λ multiplies what empty predictors add, 0.5 in YOLOv1 (Redmon et al. 2016, eq. 3).
     """
