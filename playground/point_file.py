@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain
 from math import isfinite
 from pathlib import Path
 from typing import Final, TextIO
@@ -19,11 +17,10 @@ import numpy.typing as npt
 
 from playground.faults import UserError
 from playground.samples import MOST
+from playground.text_rows import as_number, columns_text, opened, records, short
 
 Floats = npt.NDArray[np.float64]
 
-LONGEST_LINE: Final = 100_000
-"""Characters; a file without line ends is refused before it fills the memory."""
 LABEL_NAMES: Final = ("label", "class", "target")
 EXPECTED: Final = "expected a text file with x, y and a label on each line"
 
@@ -62,7 +59,7 @@ def read_points(path: str, columns: Sequence[int] = ()) -> PointFile:
     """
     name = Path(path).name or path
     try:
-        with _opened(path, name) as stream:
+        with opened(path, EXPECTED) as stream:
             return _read(stream, name, columns)
     except OSError as error:
         raise UserError(f"{name} cannot be read ({error.strerror or error})", EXPECTED) from None
@@ -86,18 +83,6 @@ def write_points(rows: Iterable[Sequence[float]] | Floats, class_names: Sequence
     return text.getvalue()
 
 
-def _opened(path: str, name: str) -> TextIO:
-    try:
-        mode = os.stat(path).st_mode
-    except ValueError:  # half of a surrogate pair, or a null character
-        raise UserError(f"{name} cannot be the name of a file", EXPECTED) from None
-    if not stat.S_ISREG(mode):
-        raise UserError(f"{name} is not a file", EXPECTED)
-    with open(path, "rb") as start:
-        wide = start.read(2) in (b"\xff\xfe", b"\xfe\xff")
-    return open(path, encoding="utf-16" if wide else "utf-8-sig", errors="replace", newline="")
-
-
 def _plain(number: float) -> str:
     return repr(number).removesuffix(".0")
 
@@ -118,7 +103,7 @@ class _Table:
     def add(self, line: int, fields: list[str]) -> None:
         """Take x, y and label from the fields of a line."""
         if len(fields) != self.width:
-            found = f"{self.where}, line {line}: {_columns(len(fields))}"
+            found = f"{self.where}, line {line}: {columns_text(len(fields))}"
             raise UserError(found, f"expected {self.width} as in the lines above")
         if len(self.numbers) == 3 * MOST:
             raise UserError(f"{self.where}, line {line}: more than {MOST} points", "keep fewer lines")
@@ -140,7 +125,7 @@ class _Table:
         return PointFile(rows, self.columns, self.names, texts)
 
     def _number(self, line: int, column: int, fields: list[str]) -> float:
-        number = _number(fields[column - 1], self.comma)
+        number = as_number(fields[column - 1], self.comma)
         if number is None or not isfinite(number):
             above = " like the labels above" if column == self.columns[2] and self.numbers[3:] else ""
             raise self._wrong(line, column, fields, f"a finite number{above}")
@@ -148,37 +133,37 @@ class _Table:
 
     def _text(self, line: int, column: int, fields: list[str]) -> int:
         text = fields[column - 1]
-        if not text or _number(text, self.comma) is not None:  # a mixture would be a mistake, not a class
+        if not text or as_number(text, self.comma) is not None:  # a mixture would be a mistake, not a class
             raise self._wrong(line, column, fields, "a name like the labels above")
         return self.texts.setdefault(text, len(self.texts))
 
     def _wrong(self, line: int, column: int, fields: list[str], expected: str) -> UserError:
         place = f"{self.where}, line {line}, {_column(column, self.names)}"
-        found = repr(_short(fields[column - 1])) if fields[column - 1] else "nothing"
+        found = repr(short(fields[column - 1])) if fields[column - 1] else "nothing"
         return UserError(f"{place}: found {found}", f"expected {expected}")
 
 
 def _read(stream: TextIO, where: str, columns: Sequence[int]) -> PointFile:
-    separator, records = _records(stream, where)
+    separator, rows = records(stream, where, EXPECTED)
     comma = separator != ","
-    line, first = next(records)
+    line, first = next(rows)
     names: tuple[str, ...] = ()
-    if all(_number(text, comma) is None for text in first):
+    if all(as_number(text, comma) is None for text in first):
         names = tuple(first)
-        line, first = next(records, (line, list[str]()))
+        line, first = next(rows, (line, list[str]()))
         if not first:
             raise UserError(f"{where} holds a header and no points", EXPECTED)
         if len(first) != len(names):
             raise UserError(
-                f"{where}, line {line}: {_columns(len(first))}", f"expected {len(names)} as in the header"
+                f"{where}, line {line}: {columns_text(len(first))}", f"expected {len(names)} as in the header"
             )
     chosen = tuple(columns) or _chosen(names, first, comma, f"{where}, line {line}")
     if len(chosen) != 3 or len(set(chosen)) != 3 or not all(1 <= each <= len(first) for each in chosen):
-        found = f"{where} has {_columns(len(first))}, and columns={list(chosen)} cannot be read from it"
+        found = f"{where} has {columns_text(len(first))}, and columns={list(chosen)} cannot be read from it"
         raise UserError(found, f"expected three different numbers from 1 to {len(first)}: of x, y and label")
-    named = _number(first[chosen[2] - 1], comma) is None
+    named = as_number(first[chosen[2] - 1], comma) is None
     table = _Table(where, names, chosen, len(first), comma, named)
-    for number, fields in chain([(line, first)], records):
+    for number, fields in chain([(line, first)], rows):
         table.add(number, fields)
     return table.file()
 
@@ -190,7 +175,7 @@ def _chosen(names: tuple[str, ...], first: list[str], comma: bool, where: str) -
     place = [at["x"], at["y"]] if "x" in at and "y" in at else []
     label = next((at[name] for name in (LABEL_NAMES if place else (*LABEL_NAMES, "y")) if name in at), 0)
     others = [column for column in usable if column != label]
-    place = place or [c for c in others if _number(first[c - 1], comma) is not None][:2]
+    place = place or [c for c in others if as_number(first[c - 1], comma) is not None][:2]
     rest = [column for column in others if column not in place]
     if len(place) < 2 or not (label or rest):
         expected = "expected two columns of numbers for x and y, and one for the label"
@@ -198,60 +183,8 @@ def _chosen(names: tuple[str, ...], first: list[str], comma: bool, where: str) -
             expected += ", parted by semicolons, tabs, commas or blanks"
         elif len(place) == 1 and not names:
             expected += "; as a header it may hold no number"
-        raise UserError(f"{where}: {_columns(len(first))}", expected)
+        raise UserError(f"{where}: {columns_text(len(first))}", expected)
     return place[0], place[1], label or rest[-1]
-
-
-def _records(stream: TextIO, where: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
-    """Return the separator, and the fields of each line that has any, with its number."""
-    lines = _lines(stream, where)
-    before, first = next(((number, line) for number, line in enumerate(lines) if line), (0, ""))
-    if not first:
-        raise UserError(f"{where} is empty", EXPECTED)
-    bare = re.sub('"[^"]*"', "", first)
-    separator = next((mark for mark in ";\t," if mark in bare), " ")
-    lines = chain([first], lines)
-    if separator == " ":
-        lines = (" ".join(line.split()) for line in lines)
-    return separator, _fields(lines, separator, before, where)
-
-
-def _fields(lines: Iterator[str], separator: str, before: int, where: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=separator != " ", strict=True)
-    while True:
-        line = before + reader.line_num + 1
-        try:
-            fields = [text.strip() for text in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:  # such as a quote that is not closed
-            raise UserError(f"{where}, line {line}: {error}", EXPECTED) from None
-        if any(fields):
-            yield line, fields
-
-
-def _lines(stream: TextIO, where: str) -> Iterator[str]:
-    """Yield each line, an empty text where there is nothing but blanks or a comment."""
-    for number in count(1):
-        line = stream.readline(LONGEST_LINE + 1)
-        if not line:
-            return
-        if "\0" in line or "\ufffd" in line:  # what cannot be decoded was replaced by U+FFFD
-            raise UserError(
-                f"{where}, line {number}: this is not text", "expected a text file in UTF-8 or UTF-16"
-            )
-        if len(line) > LONGEST_LINE:
-            raise UserError(f"{where}, line {number}: more than {LONGEST_LINE} characters", EXPECTED)
-        yield "" if line.isspace() or line.lstrip().startswith("#") else line
-
-
-def _number(text: str, comma: bool) -> float | None:
-    """Return the number that a text is; with `comma` its decimals may stand behind one."""
-    plain = text.replace(",", ".") if comma else text
-    try:
-        return float(plain.replace("−", "-")) if "_" not in plain else None  # Python alone reads 1_000
-    except ValueError:
-        return None
 
 
 def _natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
@@ -268,12 +201,4 @@ def _size(digits: str) -> tuple[int, str]:
 
 def _column(column: int, names: tuple[str, ...]) -> str:
     name = names[column - 1] if names else ""
-    return f"column {column} ({_short(name)})" if name else f"column {column}"
-
-
-def _columns(count: int) -> str:
-    return "1 column" if count == 1 else f"{count} columns"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return f"column {column} ({short(name)})" if name else f"column {column}"

@@ -85,9 +85,8 @@ def encode(box: npt.ArrayLike, label: int, classes: int, scales: Sequence[Scale]
     owners = [(s, a) for s, scale in enumerate(scales) for a in range(len(scale.anchors))]
     s, a = owners[int(ious.argmax())]
     grid = centre / scales[s].stride
-    cell = np.minimum(
-        np.floor(grid), np.array(scales[s].cells) - 1
-    )  # the far border belongs to the last cell
+    last = np.array(scales[s].cells) - 1  # to which the far border belongs
+    cell = np.minimum(np.floor(grid), last)
     inside = np.clip(grid - cell, EDGE, 1 - EDGE)
     column, row = cell.astype(int).tolist()
     vector = np.zeros(5 + classes)
