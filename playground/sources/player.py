@@ -1,0 +1,113 @@
+"""What the thread of a reader does: it opens a source, drains it and gives it back. Nothing else does."""
+
+from __future__ import annotations
+
+from math import inf
+
+from playground.faults import UserError
+from playground.opencv import cv2
+from playground.sources.capture import Capture, Drawn, Unavailable, View
+from playground.sources.mailbox import Mailbox, Shot, Status
+
+RETRY = 2.0
+"""Seconds between two tries to open a device that is not there."""
+
+
+class Player:
+    """Plays a capture into a mailbox until that is closed.
+
+    A device that is not there is tried again and again; until it first gives a picture, the synthetic street
+    stands in for it. Once it is lost, its last picture stays. Where every picture is asked for, as without a
+    window, either is an error.
+    """
+
+    def __init__(self, capture: Capture, mailbox: Mailbox) -> None:
+        self._capture = capture
+        self._mailbox = mailbox
+        self._substitute = Drawn()
+        self._count = 0
+        self._met = False  # whether the device or file has given pictures before
+
+    def run(self) -> None:
+        """Play to the end, and tell what goes wrong to the one that waits for pictures."""
+        try:
+            while not self._mailbox.closed and self._round():
+                pass
+            self._mailbox.end()
+        except (
+            Exception
+        ) as error:  # from a driver, or a bug: a thread that dies silently would look like a hang
+            self._mailbox.end(error)
+
+    def _round(self) -> bool:
+        """Open, play and release once; tell whether to begin again."""
+        try:
+            self._show()
+        except Unavailable as trouble:
+            if self._mailbox.every:
+                raise UserError(trouble.message, trouble.hint) from None
+            self._wait_for_device(trouble)
+            return True
+        return self._capture.loops and not self._mailbox.every
+
+    def _show(self) -> None:
+        capture = self._capture
+        if not self._met:
+            self._mailbox.status = Status("opening", f"Opening {capture.name} …")
+        try:
+            with self._mailbox.busy():
+                capture.open()
+            shown = self._play(capture, Status("playing"))
+        finally:
+            capture.release()
+        self._met = self._met or shown
+        if capture.live and not self._mailbox.closed:
+            raise _lost(capture, shown)
+        if not shown and not self._mailbox.closed:
+            raise UserError(f"{capture.name} holds no pictures", "it is damaged, or in an unknown format")
+
+    def _wait_for_device(self, trouble: Unavailable) -> None:
+        text = f"{trouble.message}: {trouble.hint}"
+        if self._met:
+            self._mailbox.status = Status("lost", f"{text}. It is tried again until it is back.")
+            self._mailbox.rest(RETRY)
+        else:
+            missing = Status("missing", f"{text}. Meanwhile this is {self._substitute.name}.")
+            self._play(self._substitute, missing, self._mailbox.clock() + RETRY)
+
+    def _play(self, capture: Capture, status: Status, until: float = inf) -> bool:
+        """Hand over pictures to the end, at the capture's rate; tell whether there were any."""
+        clock, shown = self._mailbox.clock, False
+        due = clock()
+        while not self._mailbox.closed and clock() < until:
+            goal = self._mailbox.wished()
+            if goal is not None:
+                capture.seek(goal)
+                due = clock()
+            with self._mailbox.busy():
+                view = capture.read()
+            if view is None:
+                break
+            self._mailbox.status = status
+            self._put(view)
+            shown = True
+            if capture.rate and not self._mailbox.every:
+                due = max(due + 1 / capture.rate, clock())  # a late one does not make the next ones hurry
+                self._mailbox.rest(due - clock())
+        return shown
+
+    def _put(self, view: View) -> None:
+        taken = self._mailbox.clock()
+        pixels, truth = view.pixels, view.truth
+        if self._mailbox.mirror:
+            pixels = cv2.flip(pixels, 1)
+            truth = truth and truth.mirrored(pixels.shape[1])
+        self._mailbox.put(Shot(pixels, self._count, taken, view.time, truth))  # pyright: ignore[reportArgumentType]
+        self._count += 1
+
+
+def _lost(capture: Capture, shown: bool) -> Unavailable:
+    name = capture.name[0].upper() + capture.name[1:]
+    if shown:
+        return Unavailable(f"{name} gives no more pictures", "it may be unplugged or switched off")
+    return Unavailable(f"{name} opens and gives no pictures", "another program may be using it")
