@@ -5,25 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from torch import Tensor
 
 from playground.history import History
-from playground.nn.batches import Origin
+from playground.learning.making import make_feed, make_network, settings, training_batch
 from playground.nn.cost import multiplications, parameter_count
 from playground.nn.features import Inputs
 from playground.nn.metrics import Score
-from playground.nn.network import Network
-from playground.nn.points import PointSet
-from playground.nn.settings import Settings
-from playground.nn.targets import encode
 from playground.nn.training import Training
 from playground.scene import Context
 from playground.scenes.decision_boundary.data import Data
 from playground.scenes.decision_boundary.hand_edits import HandEdits
 from playground.scenes.decision_boundary.learner import Cost, Floats, Learner, cell_centres
-from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
+from playground.scenes.decision_boundary.params import DecisionBoundaryParams
 from playground.scenes.decision_boundary.places import Place
 from playground.scenes.decision_boundary.stopping import Stopping, stop_settings
 
@@ -36,48 +31,33 @@ class NetworkLearner(Learner):
 
     def __init__(self, data: Data, params: DecisionBoundaryParams, context: Context) -> None:
         super().__init__()
-        p: Any = params  # names are checked as the parameters are made; the maths types them as literals
-        self.network = Network(
-            len(p.features),
-            p.hidden,
-            target=data.target,
-            outputs=data.outputs,
-            activations=activations(params),  # pyright: ignore[reportArgumentType]
-            loss=p.loss,
-            init=p.init,
-            batch_norm=p.batch_norm,
-            generator=context.generator,
-            device=context.device,
-        )
+        self.network = make_network(params, data, context.generator, context.device)
         self.way = History(2)  # of the first two weights, where they are all there is
         self._seconds = 0.0
         self._stopping = Stopping(params.patience)
         self._key: object = None
         self._take(data, params)
+        feed = self._feed
         self.training = Training(
-            self.network, *self._sides, settings(params), context.generator, self._origin
+            self.network, feed.train, feed.test, settings(params), context.generator, feed.origin
         )
         self.edits = HandEdits(self.training)
         self.steer(params)
 
     def _take(self, data: Data, params: DecisionBoundaryParams) -> None:
-        p: Any = params
         self.data, device = data, self.network.parameters.device
-        self.inputs = Inputs.fit(
-            p.features, data.train.xy, stretch=params.stretch, normalise=params.normalise
-        )
-        self._origin = Origin(data.train.xy, self.inputs.of)
-        self._sides = (self._side(data.train), self._side(data.test))
+        self._feed = make_feed(params, data, device)
         self._grid = self.inputs.of(cell_centres(), device)
 
-    def _side(self, points: PointSet) -> tuple[Tensor, Tensor]:
-        device = self.network.parameters.device
-        return self.inputs.of(points.xy, device), self.data.labels(points).to(device)
+    @property
+    def inputs(self) -> Inputs:
+        """What leads from points to inputs."""
+        return self._feed.inputs
 
     def replace(self, data: Data, params: DecisionBoundaryParams) -> None:
         """Go on with other points; what was learned stays."""
         self._take(data, params)
-        self.training.replace_points(*self._sides, self._origin)
+        self.training.replace_points(self._feed.train, self._feed.test, self._feed.origin)
         self._go_on(params)
 
     def steer(self, params: DecisionBoundaryParams) -> None:
@@ -197,39 +177,9 @@ class NetworkLearner(Learner):
 
     def batch(self, most: int) -> tuple[Tensor, Tensor]:
         """Return inputs and encoded labels of the training points, of at most so many."""
-        inputs, labels = self._sides[0]
-        encoded = encode(labels, self.network.target, self.network.sizes[-1], inputs)
-        return inputs[:, :most], encoded[:, :most]
+        batch = training_batch(self.network, self._feed, most)
+        return batch.inputs, batch.labels
 
     def weights(self) -> list[Floats]:
         """Return all parameters, flat, one vector for each network."""
         return [self.network.parameters.cpu().numpy().copy()]
-
-
-def settings(params: DecisionBoundaryParams) -> Settings:
-    """Return what steers the training."""
-    p: Any = params
-    decay = {
-        "inverse": p.inverse_k,
-        "exponential": p.exponential_base,
-        "staircase": p.staircase_factor,
-        "root": p.root_k,
-    }
-    return Settings(
-        activations=activations(params),  # pyright: ignore[reportArgumentType]
-        loss=p.loss,
-        focal_gamma=p.focal_gamma,
-        optimizer=p.optimizer,
-        learning_rate=p.learning_rate,
-        momentum=p.momentum,
-        schedule=p.schedule,
-        decay=decay.get(p.schedule),
-        period=p.period,
-        l1=p.l1,
-        l2=p.l2,
-        dropout=p.dropout,
-        dropconnect=p.dropconnect,
-        clip_norm=p.clip,
-        jitter=p.jitter,
-        batch_size=p.batch_size,
-    )

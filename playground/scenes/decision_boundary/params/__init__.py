@@ -1,14 +1,7 @@
-"""What may be turned in the decision boundary: a class for each group of controls, on top of the last."""
+"""What may be turned in the decision boundary: a class for each group of controls."""
 
-from playground.scenes.decision_boundary.params.names import EDGE, MOST_CLASSES, NAMES, NO_POINTS, PAINTING
-from playground.scenes.decision_boundary.params.view import DecisionBoundaryParams, activations
+from playground.learning.params import EDGE, activations
+from playground.scenes.decision_boundary.params.everything import DecisionBoundaryParams
+from playground.scenes.decision_boundary.params.names import NAMES, PAINTING
 
-__all__ = [
-    "EDGE",
-    "MOST_CLASSES",
-    "NAMES",
-    "NO_POINTS",
-    "PAINTING",
-    "DecisionBoundaryParams",
-    "activations",
-]
+__all__ = ["EDGE", "NAMES", "PAINTING", "DecisionBoundaryParams", "activations"]

@@ -1,23 +1,19 @@
-"""The model, what it is compared with, and what both are told."""
+"""The model, and what it is compared with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from playground.kinds import Choice, Slider, Subset, Toggle
+from playground.kinds import Choice, Slider
+from playground.learning.params import LearningParams
 from playground.params import RESTART, Label, Section, When
-from playground.scenes.decision_boundary.params.names import (
-    ANY_MODEL,
-    MODEL_LABELS,
-    MODELS,
-)
-from playground.scenes.decision_boundary.params.points import PointParams
+from playground.scenes.decision_boundary.params.names import ANY_MODEL, MODEL_LABELS, MODELS
 
 
 @dataclass(frozen=True)
-class ModelParams(PointParams):
-    """What learns, and from which inputs."""
+class ModelParams(LearningParams):
+    """What learns."""
 
     model: Annotated[
         str,
@@ -72,31 +68,7 @@ class ModelParams(PointParams):
         "How much of each new tree boosting takes over: its learning rate.",
     ] = 0.2
 
-    features: Annotated[
-        tuple[str, ...],
-        Section("Inputs"),
-        Label("Inputs"),
-        Subset(
-            "x1",
-            "x2",
-            "x1^2",
-            "x2^2",
-            "x1x2",
-            "sin_x1",
-            "sin_x2",
-            labels=("x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"),
-            at_least=1,
-        ),
-        RESTART,
-        "What the model is told about a point.",
-    ] = ("x1", "x2", "sin_x1", "sin_x2")
-    stretch: Annotated[
-        float,
-        Label("Stretch of x₂"),
-        Slider(0.01, 100, log=True, above=0, maximum=1e6),
-        RESTART,
-        "Multiplies the inputs that measure x₂: unequal scales stretch the bowl of the loss.",
-    ] = 1.0
-    normalise: Annotated[
-        bool, Toggle(), RESTART, "Subtract each input's mean and divide by its standard deviation."
-    ] = False
+    @property
+    def uses_network(self) -> bool:
+        """Whether the model, or what it is compared with, is a network."""
+        return "network" in (self.model, self.compare)

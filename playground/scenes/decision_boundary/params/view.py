@@ -1,27 +1,18 @@
-"""How it is looked at; and with that all parameters of the scene."""
+"""How it is looked at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from playground.faults import UserError
 from playground.kinds import Choice, Integers, Slider, Toggle
+from playground.learning.params import CLASSIFICATION, NETWORK, LearningParams
 from playground.params import Label, Section, When
-from playground.scenes.decision_boundary.params.names import (
-    CLASSIFICATION,
-    NETWORK,
-)
-from playground.scenes.decision_boundary.params.training import TrainingParams
 
 
 @dataclass(frozen=True)
-class DecisionBoundaryParams(TrainingParams):
-    """What may be turned."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        _check_places(self)
+class ViewParams(LearningParams):
+    """What is shown, and what a step is."""
 
     best_error: Annotated[
         float,
@@ -76,20 +67,3 @@ class DecisionBoundaryParams(TrainingParams):
         When("space_axes", "units"),
         "The two units whose activations are the axes.",
     ] = (1, 2)
-
-
-def _check_places(params: DecisionBoundaryParams) -> None:
-    """Raise UserError where a place in the network is not given by whole numbers."""
-    for name, rows in (("frozen", params.frozen), ("set_weights", params.set_weights)):
-        for row in rows:
-            if any(part != int(part) for part in row[:3]):
-                raise UserError(
-                    f"parameter {name} has the row {list(row)}",
-                    "expected whole numbers for layer, unit and input, counted from 1; input 0 is the bias",
-                )
-
-
-def activations(params: DecisionBoundaryParams) -> tuple[str, ...]:
-    """Return the activation of each hidden layer."""
-    named = params.layer_activations[: len(params.hidden)]
-    return (*named, *(params.activation,) * (len(params.hidden) - len(named)))

@@ -1,46 +1,47 @@
-"""How the network learns, and when it stops."""
+"""How the network learns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from playground.kinds import Slider, Toggle
+from playground.kinds import Slider
+from playground.learning.params.group import NETWORK
+from playground.learning.params.network import NetworkParams
 from playground.nn.choices import OPTIMIZER, schedules
 from playground.params import Label, Section, When
-from playground.scenes.decision_boundary.params.names import (
-    CLASSIFICATION,
-    NETWORK,
-)
-from playground.scenes.decision_boundary.params.network import NetworkParams
+
+Optimizer: TypeAlias = Annotated[
+    str,
+    Section("Optimisation", NETWORK),
+    OPTIMIZER,
+    "How a gradient becomes a step.",
+]
+LearningRate: TypeAlias = Annotated[
+    float,
+    Slider(1e-5, 10.0, log=True, above=0, maximum=1e30),
+    "Length of a step.",
+]
+BatchSize: TypeAlias = Annotated[
+    int,
+    Slider(1, 100, minimum=1),
+    "Points for one update; more than there are means all of them.",
+]
 
 
 @dataclass(frozen=True)
 class TrainingParams(NetworkParams):
     """How the network learns."""
 
-    optimizer: Annotated[
-        str,
-        Section("Optimisation", NETWORK),
-        OPTIMIZER,
-        "How a gradient becomes a step.",
-    ] = "adam"
-    learning_rate: Annotated[
-        float,
-        Slider(1e-5, 10.0, log=True, above=0, maximum=1e30),
-        "Length of a step.",
-    ] = 0.01
+    optimizer: Optimizer = "adam"
+    learning_rate: LearningRate = 0.01
     momentum: Annotated[
         float,
         Slider(0, 0.99, minimum=0, maximum=1),
         When("optimizer", "momentum", "nesterov"),
         "β: how much of the last step is kept.",
     ] = 0.9
-    batch_size: Annotated[
-        int,
-        Slider(1, 100, minimum=1),
-        "Points for one update; more than there are means all of them.",
-    ] = 10
+    batch_size: BatchSize = 10
     clip: Annotated[
         float,
         Label("Clip gradient"),
@@ -116,35 +117,3 @@ class TrainingParams(NetworkParams):
         Slider(0, 1, step=0.05, minimum=0, maximum=10),
         "Moves the training points a little at every epoch, by this standard deviation: data augmentation.",
     ] = 0.0
-
-    early_stopping: Annotated[
-        bool,
-        Section("Stopping", NETWORK, folded=True),
-        Toggle(),
-        "Stop when the test loss has not fallen for a while, and take the best weights back.",
-    ] = False
-    patience: Annotated[
-        int,
-        Slider(1, 200, minimum=1, maximum=1_000_000, unit="epochs"),
-        When("early_stopping", True),
-        "How long to wait for a better test loss.",
-    ] = 30
-    stop_loss: Annotated[
-        float,
-        Label("Stop at loss"),
-        Slider(0, 0.5, minimum=0, maximum=1e6),
-        "Stop when the training loss is this small; 0 never does.",
-    ] = 0.0
-    stop_accuracy: Annotated[
-        float,
-        Label("Stop at accuracy"),
-        Slider(0, 1, unit="%", minimum=0, maximum=1),
-        CLASSIFICATION,
-        "Stop when this share of the training points is right; 0 never does.",
-    ] = 0.0
-    stop_epochs: Annotated[
-        int,
-        Label("Stop after"),
-        Slider(0, 2000, step=10, minimum=0, maximum=2**31 - 1, unit="epochs"),
-        "Stop after so many epochs; 0 never does.",
-    ] = 0

@@ -1,40 +1,37 @@
-"""The points: drawn, given, painted."""
+"""The points: drawn or given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final, TypeAlias
 
 from playground.kinds import Choice, Integers, PointTable, Rows, Slider
+from playground.learning.params.group import CLASSIFICATION, POINTS, LearningParams
 from playground.nn.choices import POINT_SET
-from playground.params import RESTART, Label, Params, Section, Unless, When
+from playground.params import RESTART, Label, Section, Unless, When
 from playground.samples import Samples
-from playground.scenes.decision_boundary.params.names import (
-    CLASSIFICATION,
-    MOST_CLASSES,
-    NO_POINTS,
-    PAINTING,
-)
+
+EDGE: Final = 6.0
+"""The field shows [-6, 6]²."""
+MOST_CLASSES: Final = 6
+NO_POINTS: Final = Samples()
+PointSetName: TypeAlias = Annotated[
+    str, POINT_SET, RESTART, CLASSIFICATION, "The shape the classes are drawn from."
+]
 
 
 @dataclass(frozen=True)
-class PointParams(Params):
-    """Where the points come from, and what the hand does to them."""
+class PointParams(LearningParams):
+    """Where the points come from."""
 
     task: Annotated[
         str,
-        Section("Data"),
+        Section("Data", POINTS),
         Choice("classification", "regression"),
         RESTART,
         "Tell classes apart, or learn a value.",
     ] = "classification"
-    data: Annotated[
-        str,
-        POINT_SET,
-        RESTART,
-        CLASSIFICATION,
-        "The shape the classes are drawn from.",
-    ] = "spiral"
+    data: PointSetName = "spiral"
     target: Annotated[
         str,
         Choice("plane", "bumps"),
@@ -83,40 +80,4 @@ class PointParams(Params):
         Slider(0.1, 0.9, step=0.05, unit="%", minimum=0, maximum=1),
         RESTART,
         "Share of the points to learn from; the others test what was learned.",
-    ] = 0.5
-    seed: Annotated[
-        int,
-        Slider(0, 99, minimum=0, maximum=2**31 - 1),
-        RESTART,
-        "Seed of the points, the first weights and the order of the batches.",
-    ] = 0
-    brush: Annotated[
-        str,
-        Section("Draw"),
-        Label("Mouse"),
-        Choice("look", "paint", "spray", "erase", "move"),
-        "What the left button does in the field. The first stroke makes the points your own.",
-    ] = "look"
-    brush_class: Annotated[
-        int,
-        Label("Class"),
-        Slider(0, MOST_CLASSES - 1, minimum=0, maximum=MOST_CLASSES - 1),
-        CLASSIFICATION,
-        When("brush", *PAINTING),
-        "The class that is painted.",
-    ] = 1
-    brush_value: Annotated[
-        float,
-        Label("Value"),
-        Slider(-1, 1, minimum=-1e6, maximum=1e6),
-        When("task", "regression"),
-        When("brush", *PAINTING),
-        "The value that is painted.",
-    ] = 1.0
-    brush_size: Annotated[
-        float,
-        Label("Size"),
-        Slider(0.1, 2, above=0, maximum=12),
-        When("brush", "spray", "erase"),
-        "How far the brush reaches, in units of the field.",
     ] = 0.5

@@ -1,22 +1,19 @@
-"""The network: its layers, its loss, and what a hand has done to it."""
+"""The network: its layers and its loss."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from playground.kinds import Choice, Integers, Names, Rows, Slider, Toggle
+from playground.kinds import Choice, Integers, Names, Slider, Toggle
+from playground.learning.params.group import CLASSIFICATION, NETWORK
+from playground.learning.params.inputs import InputParams
 from playground.nn.choices import ACTIVATION
 from playground.params import RESTART, Label, Section, Unless, When
-from playground.scenes.decision_boundary.params.model import ModelParams
-from playground.scenes.decision_boundary.params.names import (
-    CLASSIFICATION,
-    NETWORK,
-)
 
 
 @dataclass(frozen=True)
-class NetworkParams(ModelParams):
+class NetworkParams(InputParams):
     """How the network is built."""
 
     hidden: Annotated[
@@ -72,27 +69,9 @@ class NetworkParams(ModelParams):
         RESTART,
         "Normalise every hidden unit's sum over the batch (Ioffe & Szegedy 2015).",
     ] = False
-    frozen: Annotated[
-        tuple[tuple[float, ...], ...],
-        Rows(1, 3, most=2000),
-        Unless("frozen", ()),
-        "What does not learn: [layer], [layer, unit] or [layer, unit, input], counted from 1; input 0 is the "
-        "bias. Click a weight or a unit to freeze it.",
-    ] = ()
-    set_weights: Annotated[
-        tuple[tuple[float, ...], ...],
-        Label("Set by hand"),
-        Rows(4, 4, most=2000),
-        Unless("set_weights", ()),
-        "Weights put by hand, [layer, unit, input, value], counted from 1; input 0 is the bias. They hold "
-        "from then on and at every restart, and go on learning unless frozen.",
-    ] = ()
-    second_task: Annotated[
-        str,
-        Choice("none", "shared", "separate", labels=("none", "one network for both", "a network for each")),
-        RESTART,
-        CLASSIFICATION,
-        When("classes", 2),
-        "A second question about the same points: does a point lie far from the centre? One network shares "
-        "its hidden layers between both (hard parameter sharing).",
-    ] = "none"
+
+
+def activations(params: NetworkParams) -> tuple[str, ...]:
+    """Return the activation of each hidden layer."""
+    named = params.layer_activations[: len(params.hidden)]
+    return (*named, *(params.activation,) * (len(params.hidden) - len(named)))

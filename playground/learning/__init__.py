@@ -1,0 +1,1 @@
+"""Points, and a network that learns from them: what may be turned, and how both are made from it."""
