@@ -34,7 +34,7 @@ def main(pipe: Connection) -> None:
     _die_with_the_window()
     link = Link(pipe)
     runner_type = _imported(link)
-    runner = runner_type(progress=link.progress, cancelled=link.interrupted)
+    runner = runner_type(progress=link.progress, cancelled=link.interrupted, live=True)
     slots = SlotWriter()
     taken, applied = True, 0
     try:
@@ -56,6 +56,7 @@ def main(pipe: Connection) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the window has closed
     finally:
+        runner.close()
         slots.close()
 
 

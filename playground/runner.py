@@ -38,6 +38,7 @@ from playground.pace import Pace
 from playground.params import Params
 from playground.scene import Context, Engine, Gesture, Picture, Scene
 from playground.seen import Seen
+from playground.sources.reader import Readers
 
 T = TypeVar("T")
 
@@ -45,13 +46,15 @@ T = TypeVar("T")
 class Runner:
     """Runs one scene's engine.
 
-    `progress(fraction, text)` hears of a slow start; `cancelled()` may end it.
+    `progress(fraction, text)` hears of a slow start; `cancelled()` may end it. A `live` runner works for a
+    window: of a camera or video the newest picture counts, where else every one does, in order.
     """
 
     def __init__(
         self,
         progress: Callable[[float, str], None] = lambda fraction, text: None,
         cancelled: Callable[[], bool] = lambda: False,
+        live: bool = False,
     ) -> None:
         self._progress = progress
         self._cancelled = cancelled
@@ -69,6 +72,7 @@ class Runner:
         self._playing = False
         self._run = 0
         self._step = 0
+        self._readers = Readers(every=not live)
         self._seen = Seen()
         self._drawn: frozenset[str] | None = None  # what was seen as the last picture was drawn
         self._strokes: list[Stroke] = []
@@ -144,8 +148,14 @@ class Runner:
         publish = getattr(self._engine, "results", None)
         return publish(self._state, self._params) if publish and self._state is not None else {}
 
+    def close(self) -> None:
+        """Let go of the state, and of the cameras and files it reads."""
+        self._readers.close()
+        self._state = None
+
     def _open(self, command: Open) -> None:
-        self._picture, self._notice, self._engine, self._state = None, "", None, None
+        self.close()
+        self._picture, self._notice, self._engine = None, "", None
         self._params, self._seed = command.params, command.seed
         self._seen, self._strokes = Seen(), []
         self._playing, self._left = command.playing, 0
@@ -174,16 +184,16 @@ class Runner:
             return
 
         def start() -> Any:
+            self.close()
             return self._engine.start(self._params, self._context())
 
         try:
-            self._state = None
-            state = self._guard("starting", start)
+            self._state = self._guard("starting", start)
         except Cancelled:
             self._fail(Fault("Starting was cancelled", "Restart to try again."))
-            return
-        if state is not None:
-            self._state = state
+        if self._state is None:
+            self.close()
+        else:
             self._wake()
 
     def _context(self) -> Context:
@@ -194,6 +204,7 @@ class Runner:
             progress=self._progress,
             cancelled=self._cancelled,
             seen=self._seen,
+            frames=self._readers.open,
         )
 
     def _steer(self, params: Params) -> None:

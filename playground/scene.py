@@ -17,6 +17,9 @@ from playground.params import Params, When
 if TYPE_CHECKING:  # the window imports this module and must stay free of torch
     import torch
 
+    from playground.sources.reader import Reader
+    from playground.sources.source import Source
+
 
 @dataclass(frozen=True)
 class Pane:
@@ -182,6 +185,10 @@ class Picture:
     cursor: Mapping[str, Cursor] = field(default_factory=dict[str, Cursor])
 
 
+def _no_frames(source: Source) -> Reader:
+    raise RuntimeError(f"no runner is there to close {source.name} again")
+
+
 @dataclass(frozen=True)
 class Context:
     """What an engine is given at the start.
@@ -191,6 +198,8 @@ class Context:
     window that the engine lives; a step that may take seconds calls `cancelled` now and then as well.
     `seen(pane)` tells whether anyone looks at a pane now: a picture may leave out the others, which lie
     behind tabs. It is asked as the picture is drawn; whenever its answer changes, one is drawn anew.
+    `frames(source)` starts to read a camera, a video or images, and the reader is closed with the state.
+    `step` waits on it for a moment: in the window for the newest picture, without one for every picture.
     """
 
     device: torch.device
@@ -198,6 +207,7 @@ class Context:
     progress: Callable[[float, str], None] = lambda fraction, text: None
     cancelled: Callable[[], bool] = lambda: False
     seen: Callable[[str], bool] = lambda pane: True
+    frames: Callable[[Source], Reader] = _no_frames
 
 
 class Engine(Protocol):

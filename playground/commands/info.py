@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 import sys
 from importlib import metadata
-from pathlib import Path
 
 from playground import __version__, device
 from playground.log import log_path
 from playground.places import config_folder
+from playground.sources import cameras
 
 PACKAGES = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "opencv-python", "contourpy")
 
@@ -23,7 +23,7 @@ def main() -> int:
         ("devices", ", ".join(device.available())),
         ("settings", str(config_folder())),
         ("log", str(log_path())),
-        ("cameras", ", ".join(_cameras()) or "none found"),
+        ("cameras", _cameras()),
     ]
     for name, value in rows:
         print(f"{name:20} {value}")
@@ -37,6 +37,8 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def _cameras() -> list[str]:
-    """Return the video devices that the system lists; opening one would light its lamp."""
-    return [str(path) for path in sorted(Path("/dev").glob("video*"))] if sys.platform == "linux" else []
+def _cameras() -> str:
+    found = cameras.listed()
+    if found is None:
+        return "0, 1, … by index; this system tells none without opening them"
+    return ", ".join(f"{camera.index} ({camera.name})" for camera in found) or "none found"

@@ -44,6 +44,7 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
         return _failed(frame.fault)
     if options.save:
         _write(Path(options.save), runner.results())
+    runner.close()
     report = _report(scene, frame, int(getattr(frame.params, "seed", seed)), seconds)
     print(json.dumps(report) if options.json else _text(report))
     if frame.fault is not None:

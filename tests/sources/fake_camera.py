@@ -53,6 +53,15 @@ class FakeCamera:
             self.released += 1
 
 
+class RunningCamera(FakeCamera):
+    """Gives two hundred pictures a second by itself."""
+
+    def read(self) -> View | None:
+        self.threads.add(threading.get_ident())
+        time.sleep(0.005)
+        return View(GREY, 0.0)
+
+
 def shot_of(reader: Reader, seconds: float = 5.0) -> Shot:
     shot = reader.wait(seconds)
     assert shot is not None, reader.status
