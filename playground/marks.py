@@ -134,10 +134,15 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Grid(Mark):
-    """Cells with numbers, row 0 on top.
+    """Cells with numbers, row 0 on top, one unit of the pane wide and high.
 
     `values` is (rows, columns); `format` writes each ("" for none), NaN is left blank. Cells are tinted by
-    the palette between `low` and `high`. `windows` are outlined; `hatched` (rows, columns) bool strikes out.
+    the palette between `low` and `high`. Or `values` is (rows, columns, 3) uint8 RGB, without numbers.
+    `windows` are outlined; `hatched` (rows, columns) bool strikes out; cells that are `faint` (rows, columns)
+    bool are outlined only, such as padding.
+
+    Several may stand in one pane: `origin` is the column and row of the upper left corner, `caption` stands
+    above, `sign` to the left, as × and = between operands. Items for the hand are the cells, row by row.
     """
 
     values: Array
@@ -149,6 +154,10 @@ class Grid(Mark):
     hatched: Array | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
+    faint: Array | None = None
+    origin: tuple[float, float] = (0.0, 0.0)
+    caption: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -124,6 +124,7 @@ class Runner:
     def frame(self) -> Frame:
         """Draw, and return everything there is to show; after a fault, with the last good picture."""
         if self._state is not None:
+            self._follow()
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
             if picture is not None:
                 self._picture, self._drawn = picture, self._seen.panes
@@ -223,6 +224,13 @@ class Runner:
         if params is not None:
             self._note(stroke, differing(self._params, params))
             self._steer(params)
+
+    def _follow(self) -> None:
+        """Take the parameters that the steps themselves have moved on."""
+        moved = getattr(self._engine, "moved", None)
+        if moved is not None:
+            params = self._guard("telling what moved", lambda: moved(self._state, self._params))
+            self._params = params or self._params
 
     def _note(self, stroke: int, changes: dict[str, object]) -> None:
         """Keep what a gesture changed for the next frame, all of one stroke together."""

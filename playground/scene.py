@@ -61,7 +61,8 @@ class Scene:
     `rows` lays the panes out. `engine` is the import path of the engine module. `readouts` maps metrics to
     format specs, in the order of the readout strip. `threads` is how many the engine's torch may use: a
     second one is up to ten times slower on tiny tensors. `device` is the one it runs on unless the user asks
-    for another; "" is the fastest there is. `package` is where lesson.md and presets.json lie.
+    for another; "" is the fastest there is. `pace` is how many steps a second can be followed with the eye;
+    None plays at the speed that the user chose last. `package` is where lesson.md and presets.json lie.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Scene:
     results: Mapping[str, str] = field(default_factory=dict[str, str])
     threads: int = 1
     device: str = ""
+    pace: float | None = None
     package: str = ""
 
     def panes(self) -> tuple[Pane, ...]:
@@ -211,8 +213,11 @@ class Context:
 
 
 class Engine(Protocol):
-    """The functions of an engine module. `touch(state, gesture, params)` → new parameters or None, and
-    `results(state, params)` → the named arrays that `--save` writes, may be missing.
+    """The functions of an engine module. Some may be missing:
+
+    `touch(state, gesture, params)` → new parameters or None, `results(state, params)` → the named arrays that
+    `--save` writes, and `moved(state, params)` → the parameters as the steps have moved them on, such as the
+    place of a window: controls and links follow, undo passes them over.
     """
 
     def start(self, params: Any, context: Context) -> Any:

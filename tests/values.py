@@ -25,13 +25,15 @@ def ends(field: Field) -> list[Any]:
         case kinds.Numbers(lengths=lengths):
             return [[float(number) for number in range(length)] for length in lengths]
         case kinds.Integers(low=low, high=high, shortest=shortest, longest=longest):
-            return [[low] * shortest, [low] * longest, [high] * 2]
+            return [[low] * shortest, [low] * longest, [high] * max(2, shortest)]
         case kinds.Matrix(max_rows=rows, max_columns=columns):
             return [[[0.0]], [[1.0] * columns] * rows]
         case kinds.Names(values=values, longest=longest):
             return [[], [values[-1]] * longest]
         case kinds.Rows(longest=longest):
             return [[], [[1.0] * longest] * 2]
+        case kinds.Volume():
+            return [[], [[1.0, 2.0, 0.0, 3.0], [0.0, -1.0, 0.5, 1.0]] * 2]
         case kinds.PointTable():
             return [[], [[-1.5, 0, 0], [2, 1, 1], [0, 2, 0], [1, -3, 1]]]
         case Variants():
@@ -61,7 +63,7 @@ def any_value(field: Field) -> st.SearchStrategy[Any]:
             return st.lists(st.integers(low, high), min_size=shortest, max_size=longest)
         case kinds.Matrix():
             return st.just([[1.0, 0.0], [0.0, 1.0]])
-        case kinds.Names() | kinds.Rows() | kinds.PointTable():
+        case kinds.Names() | kinds.Rows() | kinds.PointTable() | kinds.Volume():
             return st.sampled_from(ends(field))
         case kinds.FilePath():
             return st.just("")

@@ -46,6 +46,8 @@ def live(scene: Scene, module: Any) -> list[Row]:
     window.show()
     try:
         window.open_scene(scene.name, scene.params(), playing=False)
+        assert window.panel is not None
+        window.panel.steering.set_pace(None)
         idle = _watch(app, window)["ticks"]
         for name, changes in module.LIVE.items():
             rows += _case(app, window, name, scene.params().updated(changes), idle)

@@ -51,6 +51,10 @@ class History:
         self._last = act
         self._now, self._future = params, []
 
+    def follow(self, params: Params) -> None:
+        """Take what the run itself has moved on: nobody's act, so that there is nothing to take back."""
+        self._now = params
+
     def undo(self) -> Params | None:
         """Go back one act; None where there is none."""
         return self._move(self._past, self._future)

@@ -119,8 +119,7 @@ class Steering(QObject):
         for stroke in strokes:
             with suppress(UserError):  # it no longer goes with what was turned meanwhile
                 self._history.note(self._history.now.updated(stroke.changes), stroke.number)
-        if strokes or frame.params != self.params:
-            self._history.note(frame.params)
+        self._history.follow(frame.params)
         if frame.params != self.params:
             self.params = frame.params
             self.changed.emit()

@@ -71,7 +71,7 @@ class Window(QWidget):
             return
         remembered, notice = self.session.params(scene)
         self._close_panel()
-        theme, pace = self.appearance.theme, self.session.settings.steps_per_second
+        theme, pace = self.appearance.theme, scene.pace or self.session.settings.steps_per_second
         self.panel = panel = Panel(scene, params or remembered, self._engine, theme, self.menu, pace)
         self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
@@ -237,7 +237,9 @@ class Window(QWidget):
     def _remember(self) -> None:
         if self.panel is not None:
             steering, layout = self.panel.steering, self.panel.layout_state()
-            self.session.keep(steering.scene, steering.params, layout, steering.pace)
+            own = steering.scene.pace is not None  # it says nothing of other scenes
+            pace = self.session.settings.steps_per_second if own else steering.pace
+            self.session.keep(steering.scene, steering.params, layout, pace)
 
     def _save(self) -> None:
         self._remember()

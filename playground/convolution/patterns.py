@@ -76,12 +76,12 @@ def _digit(digit: int, rows: int, columns: int) -> Floats:
 def _checker(x: Floats, y: Floats, channel: int) -> Floats:
     size = 2 + channel % 3
     down, across = np.indices(x.shape)
-    return BRIGHT * ((across // size + down // size + channel) % 2)
+    return BRIGHT * ((across // size + down // size + channel) % 2).astype(float)
 
 
 def _ring(x: Floats, y: Floats, channel: int) -> Floats:
     away = np.hypot(x - 0.5, y - 0.5)
-    return np.asarray(np.clip(9 - 63 * np.abs(away - 0.32 + 0.03 * channel), 0, None))
+    return BRIGHT * np.clip(1 - 7 * np.abs(away - 0.32 + 0.03 * channel), 0, None)
 
 
 _SHAPES: Final[dict[str, Callable[[Floats, Floats, int], Floats]]] = {

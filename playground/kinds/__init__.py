@@ -7,7 +7,7 @@ A kind checks values (`parse`), names what it takes (`expected`) and describes i
 from playground.kinds.base import Kind
 from playground.kinds.choices import Choice, Names, Subset, Toggle
 from playground.kinds.contents import FilePath, Line, PointTable
-from playground.kinds.numbers import Integers, Matrix, Numbers, Rows, Slider
+from playground.kinds.numbers import Integers, Matrix, Numbers, Rows, Slider, Volume
 
 __all__ = [
     "Choice",
@@ -23,4 +23,5 @@ __all__ = [
     "Slider",
     "Subset",
     "Toggle",
+    "Volume",
 ]

@@ -177,3 +177,57 @@ class Matrix:
     def describe(self) -> dict[str, Any]:
         """Return the largest size."""
         return {"type": "matrix", "largest": [self.max_rows, self.max_columns]}
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Nested tables of numbers, such as rows, or channels of rows; () stands for none.
+
+    `largest` is the largest size along each side, outer ones first; the outer ones may be left out, down to
+    plain rows.
+    """
+
+    largest: tuple[int, ...]
+
+    def __init__(self, *largest: int) -> None:
+        object.__setattr__(self, "largest", largest)
+
+    def parse(self, value: object) -> tuple[Any, ...]:
+        """Return nested tuples; what is ragged, empty inside, too large or not finite is refused."""
+        if not items_of(value):
+            return ()
+        shape: list[int] = []
+        inner: object = value
+        while isinstance(inner, list | tuple):
+            inside = items_of(cast("object", inner))
+            shape.append(len(inside))
+            inner = inside[0] if inside else None
+        if not 2 <= len(shape) <= len(self.largest):
+            raise ValueError(f"nested {len(shape)} deep")
+        if any(not 1 <= size <= most for size, most in zip(shape, self._sides(len(shape)), strict=True)):
+            raise ValueError(" × ".join(map(str, shape)))
+        return _nested(value, tuple(shape))
+
+    def expected(self) -> str:
+        """Say how deep and how large."""
+        size = " × ".join(map(str, self._sides(2)))
+        more = "".join(f", or up to {most} of those" for most in self.largest[-3::-1])
+        return f"rows of equal length, at most {size} finite numbers{more}"
+
+    def describe(self) -> dict[str, Any]:
+        """Return the largest size."""
+        return {"type": "volume", "largest": list(self.largest)}
+
+    def _sides(self, depth: int) -> tuple[int, ...]:
+        return self.largest[len(self.largest) - depth :]
+
+
+def _nested(value: object, shape: tuple[int, ...]) -> tuple[Any, ...]:
+    """Return nested lists as tuples; ValueError where they are not of this shape."""
+    items = items_of(value)
+    if len(items) != shape[0]:
+        raise ValueError("rows of different lengths")
+    if len(shape) > 1:
+        return tuple(_nested(item, shape[1:]) for item in items)
+    cell = Slider(0.0, 1.0)
+    return tuple(short(float(cell.parse(item))) for item in items)

@@ -45,6 +45,11 @@ FULL: list[Mark] = [
         hatched=np.eye(2, 3, dtype=bool),
         row_labels=("a", "b"),
     ),
+    marks.Grid(
+        np.arange(4.0).reshape(2, 2), faint=np.eye(2, dtype=bool), origin=(3, 1), caption="kernel", sign="×"
+    ),
+    marks.Grid(np.random.default_rng(0).random((90, 120)), faint=np.eye(90, 120, dtype=bool)),
+    marks.Grid(np.full((3, 4, 3), 90, np.uint8), windows=(marks.Window(0, 0, 2, 2),)),
     marks.Surface(np.random.default_rng(0).random((8, 9)), UNIT, (np.array([[0, 0, 1], [1, 1, 0]]),), (2,)),
     marks.Network(
         (2, 3, 1), np.zeros((6, 5, 5), np.uint8), (np.ones((3, 2)), -np.ones((1, 3))), ("x", "y"), 2

@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from playground.marks import Extent, Grid
+from playground.marks import Extent, Grid, Window
 from widgets.painters.base import Painter, Ticks, same
 from widgets.painters.boxes import readable_on
+from widgets.painters.grid_image import GridImage
 from widgets.painters.heatmap import colour_index, to_bytes, value_range
 from widgets.painters.view import View
+
+SMALLEST = 6.0
+"""Pixels of a cell below which nobody reads numbers: the cells are then painted as one image."""
+LARGEST = 22.0
+"""Pixels of the largest numbers."""
+_ROOM = 0.9
+"""Cells left free for a caption above, or a sign to the left, of a small grid; of a large one a share."""
+_SHARE = 0.07
+
+
+class Cells:
+    """What a grid holds, copied: values (rows, columns[, 3]) and masks of the cells that look different."""
+
+    def __init__(self, mark: Grid) -> None:
+        colours = mark.values.ndim == 3
+        self.values: NDArray[np.generic] = np.array(mark.values, np.uint8 if colours else float)
+        self.shape: tuple[int, int] = self.values.shape[:2]
+        self.hatched = self._mask(mark.hatched)
+        self.faint = self._mask(mark.faint)
+
+    @cached_property
+    def finite(self) -> NDArray[np.bool_]:
+        """Cells (rows, columns) that hold something."""
+        return np.isfinite(self.values) if self.values.ndim == 2 else np.ones(self.shape, bool)
+
+    def same(self, other: Cells) -> bool:
+        """Tell whether both look alike."""
+        mine, others = (self.values, self.hatched, self.faint), (other.values, other.hatched, other.faint)
+        return all(same(one, two) for one, two in zip(mine, others, strict=True))
+
+    def _mask(self, mask: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        return np.zeros(self.shape, bool) if mask is None else np.array(mask, bool)
 
 
 class GridPainter(Painter[Grid]):
@@ -23,112 +58,166 @@ class GridPainter(Painter[Grid]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._values: NDArray[np.float64] = np.empty((0, 0))
-        self._hatched: NDArray[np.bool_] = np.empty((0, 0), bool)
+        self._cells = Cells(Grid(np.empty((0, 0))))
         self._style: object = None
+        self._image = GridImage()
 
     def take(self, mark: Grid) -> bool:
         """Hold copies."""
         if mark is self.mark:
             return False
         self.mark = mark
-        values = np.array(mark.values, float)
-        hatched = np.zeros(values.shape, bool) if mark.hatched is None else np.array(mark.hatched, bool)
-        style = (mark.format, mark.palette, mark.low, mark.high, mark.windows, *self.ticks())
-        if style == self._style and same(self._values, values) and same(self._hatched, hatched):
+        cells = Cells(mark)
+        style = (
+            (mark.format, mark.palette, mark.low, mark.high, mark.windows),
+            (mark.origin, mark.caption, mark.sign),
+            self.ticks(),
+        )
+        if style == self._style and self._cells.same(cells):
             return False
-        self._values, self._hatched, self._style = values, hatched, style
+        self._cells, self._style = cells, style
+        self._image.forget()
         return True
 
     @property
     def empty(self) -> bool:
         """Tell whether there is no cell."""
-        return self._values.size == 0
+        return self._cells.values.size == 0
 
     def bounds(self, log_y: bool) -> Extent | None:
-        """Return the number of columns and rows."""
-        rows, columns = self._values.shape
-        return 0.0, float(columns), 0.0, float(rows)
+        """Return the columns and rows covered, with what is written above and to the left."""
+        left, right, top, bottom = self._extent()
+        mark = self.mark
+        left -= self._room(1) if mark and mark.sign else 0.0
+        top -= self._room(0) if mark and mark.caption else 0.0
+        return left, right, top, bottom
 
     def ticks(self) -> tuple[Ticks | None, Ticks | None]:
         """Return the names of columns and rows, at the middle of each."""
         mark = self.mark
-        columns = tuple((i + 0.5, text) for i, text in enumerate(mark.column_labels)) if mark else ()
-        rows = tuple((i + 0.5, text) for i, text in enumerate(mark.row_labels)) if mark else ()
+        if mark is None:
+            return (), ()
+        x, y = mark.origin
+        columns = tuple((x + i + 0.5, text) for i, text in enumerate(mark.column_labels))
+        rows = tuple((y + i + 0.5, text) for i, text in enumerate(mark.row_labels))
         return columns, rows
 
     def hit(self, view: View, at: QPointF) -> int:
         """Return the cell under a pixel, row by row."""
         x, y = view.data(at)
-        rows, columns = self._values.shape
-        inside = 0 <= x < columns and 0 <= y < rows
-        return int(y) * columns + int(x) if inside else -1
+        left, right, top, bottom = self._extent()
+        inside = left <= x < right and top <= y < bottom
+        return int(y - top) * self._cells.shape[1] + int(x - left) if inside else -1
 
     def paint(self, painter: QPainter, view: View) -> None:
-        """Paint tints, numbers, hatching and windows."""
+        """Paint cells, numbers, hatching, windows and words."""
         if self.mark is None or self.empty:
             return
-        table = view.theme.tint() if self.mark.palette == "sequential" else view.theme.table("diverging")
-        span = value_range(self._values, self.mark.low, self.mark.high, self.mark.palette == "diverging")
-        index, _ = colour_index(self._values, span, self.mark.palette == "diverging")
-        shades = to_bytes(index)
+        if self._cells.values.ndim == 3 or min(view.x_scale, view.y_scale) < SMALLEST:
+            self._image.paint(painter, view, self.mark, self._cells.values, self._cells.faint, self._extent())
+        else:
+            self._paint_cells(painter, view, self.mark)
+        self._paint_hatching(painter, view)
+        for window in self.mark.windows:
+            self._paint_window(painter, view, window)
+        self._paint_words(painter, view, self.mark)
+
+    def _extent(self) -> Extent:
+        rows, columns = self._cells.shape
+        x, y = self.mark.origin if self.mark else (0.0, 0.0)
+        return x, x + columns, y, y + rows
+
+    def _room(self, side: int) -> float:
+        return max(_ROOM, _SHARE * self._cells.shape[side])
+
+    def _box(self, view: View, row: int, column: int, rows: int = 1, columns: int = 1) -> QRectF:
+        left, _, top, _ = self._extent()
+        return view.box((left + column, left + column + columns, top + row, top + row + rows))
+
+    def _paint_cells(self, painter: QPainter, view: View, mark: Grid) -> None:
+        diverging = mark.palette == "diverging"
+        table = view.theme.table("diverging") if diverging else view.theme.tint()
+        values = np.asarray(self._cells.values, float)
+        shades = to_bytes(
+            colour_index(values, value_range(values, mark.low, mark.high, diverging), diverging)[0]
+        )
         wide = min(view.x_scale, view.y_scale)
         gap = 0.0 if wide < 8 else min(2.0, wide / 12) * view.theme.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, wide >= 16)
         colours = {int(shade): QColor(*table[shade].tolist()) for shade in np.unique(shades)}
-        rows, columns = self._values.shape
-        cells = [
-            (
-                view.box((column, column + 1, row, row + 1)).adjusted(gap / 2, gap / 2, -gap / 2, -gap / 2),
-                row,
-                column,
-            )
-            for row in range(rows)
-            for column in range(columns)
-            if np.isfinite(self._values[row, column])
-        ]
-        painter.setPen(Qt.PenStyle.NoPen)
-        for rect, row, column in cells:
-            painter.setBrush(colours[int(shades[row, column])])
-            painter.drawRoundedRect(rect, gap, gap) if gap else painter.drawRect(rect)
-        self._paint_numbers(painter, view, [(r, i, j, colours[int(shades[i, j])]) for r, i, j in cells])
-        self._paint_hatching(painter, view)
-        self._paint_windows(painter, view)
+        outline = QPen(view.theme.mixed("text", 0.25), 1)
+        written: list[tuple[QRectF, float, QColor]] = []
+        for row, column in np.argwhere(self._cells.finite | self._cells.faint):
+            box = self._box(view, row, column).adjusted(gap / 2, gap / 2, -gap / 2, -gap / 2)
+            faint = bool(self._cells.faint[row, column])
+            painter.setPen(outline if faint else Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.BrushStyle.NoBrush if faint else colours[int(shades[row, column])])
+            painter.drawRoundedRect(box, gap, gap) if gap else painter.drawRect(box)
+            if self._cells.finite[row, column]:
+                ink = view.theme.colour("muted") if faint else readable_on(colours[int(shades[row, column])])
+                written.append((box, float(values[row, column]), ink))
+        self._paint_numbers(painter, view, mark.format, written)
 
     def _paint_numbers(
-        self, painter: QPainter, view: View, cells: list[tuple[QRectF, int, int, QColor]]
+        self, painter: QPainter, view: View, how: str, cells: list[tuple[QRectF, float, QColor]]
     ) -> None:
-        assert self.mark is not None
-        if not self.mark.format or not cells:
+        if not how or not cells:
             return
-        texts = [_written(float(self._values[i, j]), self.mark.format) for _, i, j, _ in cells]
-        size = min(15.0, cells[0][0].height() / view.theme.scale * 0.5)
+        texts = [_written(value, how) for _, value, _ in cells]
+        size = min(LARGEST, cells[0][0].height() / view.theme.scale * 0.5)
         longest = max(len(text) for text in texts)
         size = min(size, cells[0][0].width() / view.theme.scale / max(longest, 1) * 1.35)
         if size < 7:
             return
         painter.setFont(view.theme.font(size, bold=size >= 13))
-        for (rect, _, _, colour), text in zip(cells, texts, strict=True):
-            painter.setPen(readable_on(colour))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        for (box, _, ink), text in zip(cells, texts, strict=True):
+            painter.setPen(ink)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_hatching(self, painter: QPainter, view: View) -> None:
-        if not self._hatched.any():
+        """Strike cells out, whole rows and columns at once."""
+        hatched = self._cells.hatched
+        if not hatched.any():
             return
         brush = QBrush(view.theme.mixed("text", 0.6), Qt.BrushStyle.BDiagPattern)
-        for row, column in np.argwhere(self._hatched):
-            painter.fillRect(view.box((column, column + 1, row, row + 1)).adjusted(1, 1, -1, -1), brush)
+        height, width = hatched.shape
+        rows = np.asarray(hatched.all(axis=1))
+        columns = np.asarray(hatched.all(axis=0)) & ~rows.all()
+        boxes = [self._box(view, int(row), 0, columns=width) for row in np.flatnonzero(rows)]
+        boxes += [self._box(view, 0, int(column), rows=height) for column in np.flatnonzero(columns)]
+        apart = hatched & ~rows[:, None] & ~columns
+        boxes += [self._box(view, int(row), int(column)) for row, column in np.argwhere(apart)]
+        for box in boxes:
+            painter.fillRect(box.adjusted(1, 1, -1, -1), brush)
 
-    def _paint_windows(self, painter: QPainter, view: View) -> None:
-        assert self.mark is not None
+    def _paint_window(self, painter: QPainter, view: View, window: Window) -> None:
+        box = self._box(view, window.row, window.column, window.rows, window.columns)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for window in self.mark.windows:
-            extent = (window.column, window.column + window.columns, window.row, window.row + window.rows)
-            rect = view.box(extent)
-            painter.setPen(QPen(view.theme.colour("window"), 4 * view.theme.scale))
-            painter.drawRect(rect)
-            painter.setPen(QPen(view.theme.colour(window.colour), 2 * view.theme.scale))
-            painter.drawRect(rect)
+        for colour, width in (("window", 5.5), (window.colour, 3.0)):
+            pen = QPen(view.theme.colour(colour), width * view.theme.scale)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawRect(box)
+
+    def _paint_words(self, painter: QPainter, view: View, mark: Grid) -> None:
+        """Write the caption above and the sign to the left."""
+        box = self._box(view, 0, 0, *self._cells.shape)
+        theme = view.theme
+        if mark.caption:
+            height = self._room(0) * view.y_scale
+            painter.setFont(theme.font(max(9.0, min(13.0, height / theme.scale * 0.75))))
+            painter.setPen(theme.colour("muted"))
+            above = QRectF(box.left(), box.top() - height, box.width(), height)
+            caption = painter.fontMetrics().elidedText(
+                mark.caption, Qt.TextElideMode.ElideRight, int(above.width())
+            )
+            painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, caption)
+        if mark.sign:
+            width = self._room(1) * view.x_scale
+            painter.setFont(theme.font(max(11.0, min(24.0, width / theme.scale * 0.8)), bold=True))
+            painter.setPen(theme.colour("text"))
+            beside = QRectF(box.left() - width, box.top(), width, box.height())
+            painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, mark.sign)
 
 
 def _written(value: float, how: str) -> str:
