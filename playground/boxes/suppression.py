@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,20 +70,23 @@ def _greedy(boxes: Floats, iou_threshold: float) -> Ints:
     IoU > t needs a common width above t times either width: a box may begin up to (1 − t)·w right of the kept
     one, and up to (1 − t)·w′ left of it, where its own width w′ is below w/t.
     """
-    from_left = np.argsort(boxes[:, 0], kind="stable")
+    from_left = np.argsort(boxes[:, 0])
+    place = np.empty_like(from_left)
+    place[from_left] = np.arange(len(boxes))
     x1, y1, x2, y2 = np.ascontiguousarray(boxes[from_left].T)
     areas = area(boxes[from_left])
     width = boxes[:, 2] - boxes[:, 0]
     widest = np.minimum(width / max(iou_threshold, 1e-9), width.max(initial=0))
-    first = np.searchsorted(x1, boxes[:, 0] - (1 - iou_threshold) * widest).tolist()
-    end = np.searchsorted(x1, boxes[:, 0] + (1 - iou_threshold) * width, side="right").tolist()
+    lowest = (boxes[:, 0] - (1 - iou_threshold) * widest).tolist()
+    highest = (boxes[:, 0] + (1 - iou_threshold) * width).tolist()
+    begins = x1.tolist()
     alive = np.ones(len(boxes), np.bool_)
     kept: list[int] = []
-    for rank, at in enumerate(np.argsort(from_left).tolist()):
+    for rank, at in enumerate(place.tolist()):
         if not alive[at]:
             continue
         kept.append(rank)
-        run = slice(first[rank], end[rank])
+        run = slice(bisect_left(begins, lowest[rank]), bisect_right(begins, highest[rank]))
         inter = np.minimum(x2[run], x2[at]) - np.maximum(x1[run], x1[at])
         high = np.minimum(y2[run], y2[at]) - np.maximum(y1[run], y1[at])
         np.maximum(inter, 0, out=inter)
