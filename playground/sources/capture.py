@@ -16,6 +16,8 @@ from playground.sources.synthetic import FRAMES_PER_SECOND, Street, Truth
 
 PHOTOS_PER_SECOND: Final = 1.0
 """How fast the images of a folder follow each other."""
+USUAL_RATE: Final = 25.0
+"""Pictures a second of a video that does not say."""
 NETWORK_PATIENCE: Final = 5000
 """Milliseconds after which a stream that does not answer is given up."""
 
@@ -80,14 +82,16 @@ def capture_of(source: Source) -> Capture:
 
 
 class Device:
-    """A camera or a network stream. `connect` opens it with OpenCV."""
+    """A camera or a network stream. `connect` opens it with OpenCV.
 
-    live, loops, rate = True, False, 0.0
+    The address of a stream may be that of a video file, known by its length: it is played as one.
+    """
 
     def __init__(
         self, source: Camera | Stream, connect: Callable[[Camera | Stream], cv2.VideoCapture] | None = None
     ) -> None:
         self.name = source.name
+        self.live, self.loops, self.rate = True, False, 0.0
         self._source = source
         self._connect = connect or _connected
         self._device: cv2.VideoCapture | None = None
@@ -103,6 +107,8 @@ class Device:
             width, height = self._source.size
             device.set(cv2.CAP_PROP_FRAME_WIDTH, width)
             device.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
+        if isinstance(self._source, Stream) and device.get(cv2.CAP_PROP_FRAME_COUNT) > 0:
+            self.live, self.loops, self.rate = False, True, _rate(device)
         self._device, self._opened = device, time.perf_counter()
 
     def read(self) -> View | None:
@@ -145,10 +151,11 @@ def _connected(source: Camera | Stream) -> cv2.VideoCapture:
 class Film:
     """A video file, played at its own rate."""
 
-    live, loops, rate = False, True, 25.0
+    live, loops = False, True
 
     def __init__(self, video: Video) -> None:
         self.name = video.name
+        self.rate = USUAL_RATE
         self._path = video.path
         self._file: cv2.VideoCapture | None = None
         self._frames = 0
@@ -162,8 +169,7 @@ class Film:
             raise UserError(
                 f"{self.name} cannot be played", "it is damaged, no video, or in an unknown format"
             )
-        rate = file.get(cv2.CAP_PROP_FPS)
-        self.rate = rate if 1 <= rate <= 240 else Film.rate  # files may say anything, 0 and NaN too
+        self.rate = _rate(file)
         self._frames = max(int(file.get(cv2.CAP_PROP_FRAME_COUNT)), 0)
         self._file, self._next = file, 0
 
@@ -190,14 +196,20 @@ class Film:
             self._file = None
 
 
+def _rate(file: cv2.VideoCapture) -> float:
+    rate = file.get(cv2.CAP_PROP_FPS)
+    return rate if 1 <= rate <= 240 else USUAL_RATE  # files may say anything, 0 and NaN too
+
+
 class Album:
     """Image files, one after the other."""
 
-    live, rate = False, PHOTOS_PER_SECOND
+    live = False
 
     def __init__(self, photos: Photos) -> None:
         self.name = photos.name
         self.loops = len(photos.paths) > 1
+        self.rate = PHOTOS_PER_SECOND if self.loops else 0.0  # one alone is over as soon as it is read
         self._paths = photos.paths
         self._next = 0
 
@@ -210,7 +222,7 @@ class Album:
         if self._next == len(self._paths):
             return None
         self._next += 1
-        return View(read_photo(self._paths[self._next - 1]), (self._next - 1) / self.rate)
+        return View(read_photo(self._paths[self._next - 1]), (self._next - 1) / PHOTOS_PER_SECOND)
 
     def seek(self, fraction: float) -> None:
         """Go to the image at that share of them."""

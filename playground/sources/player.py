@@ -107,7 +107,6 @@ class Player:
 
 
 def _lost(capture: Capture, shown: bool) -> Unavailable:
-    name = capture.name[0].upper() + capture.name[1:]
     if shown:
-        return Unavailable(f"{name} gives no more pictures", "it may be unplugged or switched off")
-    return Unavailable(f"{name} opens and gives no pictures", "another program may be using it")
+        return Unavailable(f"No more pictures from {capture.name}", "it may be unplugged or switched off")
+    return Unavailable(f"No pictures from {capture.name}", "another program may be using it")

@@ -149,6 +149,9 @@ class FakeDevice:
         self.settings[name] = value
         return False  # many cameras take no wishes
 
+    def get(self, name: int) -> float:
+        return -1.0  # as cameras say that have no end
+
     def read(self) -> tuple[bool, npt.NDArray[np.generic] | None]:
         if not self.images:
             raise cv2.error("the format has changed")
@@ -178,6 +181,18 @@ def test_a_device_is_asked_for_its_size_and_gives_rgb_of_whatever_it_has() -> No
     device.release()
     assert fake.released == 1
     assert device.read() is None
+
+
+def test_the_address_of_a_video_is_played_as_one_and_a_camera_on_the_network_is_not(film: Path) -> None:
+    file = cv2.VideoCapture(str(film))
+    video = Device(Stream("http://host/film.mp4"), lambda source: file)
+    video.open()
+    assert (video.live, video.loops, video.rate) == (False, True, RATE)
+    video.release()
+    endless = FakeDevice(True)
+    camera = Device(Stream("rtsp://host/live"), lambda source: endless)  # pyright: ignore[reportArgumentType]
+    camera.open()
+    assert (camera.live, camera.loops, camera.rate) == (True, False, 0.0)
 
 
 def test_a_device_that_does_not_open_says_so_and_is_let_go() -> None:

@@ -131,7 +131,7 @@ def test_a_busy_camera_opens_and_gives_nothing(camera: FakeCamera) -> None:
         camera.coming.put(None)
     reader = Reader(camera)
     assert shot_of(reader).truth is not None
-    assert "Camera 7 opens and gives no pictures: another program may" in status_of(reader, "missing")
+    assert "No pictures from camera 7: another program may" in status_of(reader, "missing")
     reader.close()
 
 
