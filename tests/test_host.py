@@ -16,23 +16,49 @@ from playground.scene import Gesture
 from tests.toys.counter import SCENE, CounterParams
 
 pytestmark = pytest.mark.slow  # a process that imports torch is started
+PATIENCE = 60
+"""Seconds: nothing waits so long but on a machine with much else to do."""
+
+
+class Clock:
+    """Seconds for a host: slow, as a busy machine costs no patience; fast where a test waits for five."""
+
+    def __init__(self) -> None:
+        self.pace = 0.2
+        self._seconds, self._read = 0.0, time.monotonic()
+
+    def __call__(self) -> float:
+        before, self._read = self._read, time.monotonic()
+        self._seconds += self.pace * (self._read - before)
+        return self._seconds
 
 
 @pytest.fixture
-def host() -> Iterator[Host]:
-    host = Host()
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def host(clock: Clock) -> Iterator[Host]:
+    host = Host(clock)
     yield host
     host.close()
 
 
-def until(host: Host, good: Callable[[Frame], bool], seconds: float = 20) -> Frame:
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Host]:
+    """One engine process for the tests that leave theirs unharmed."""
+    host = Host(Clock())
+    opened(host)
+    yield host
+    host.close()
+
+
+def until(host: Host, good: Callable[[Frame], bool]) -> Frame:
     """Play the window: look sixty times a second, show what comes, and say so."""
-    end = time.monotonic() + seconds
-    longest = 0.0
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        began = time.perf_counter()
         frame = host.frame()
-        longest = max(longest, time.perf_counter() - began)
         if frame is not None:
             host.taken()
             if good(frame):
@@ -43,70 +69,77 @@ def until(host: Host, good: Callable[[Frame], bool], seconds: float = 20) -> Fra
 
 def opened(host: Host, **changes: object) -> Frame:
     host.obey(Open(SCENE, CounterParams().updated(changes), playing=False))
-    return until(host, lambda frame: frame.status != "starting")
+    return until(host, lambda frame: frame.status != "starting" and host.up_to_date)
 
 
-def test_the_whole_path(host: Host) -> None:
-    frame = opened(host, size=700)
+def started(host: Host, text: str) -> None:
+    """Wait until a start says this of itself."""
+    end = time.monotonic() + PATIENCE
+    while host.progress is None or host.progress.text != text:
+        assert time.monotonic() < end, "the start waited for did not begin"
+        host.frame()
+        time.sleep(0.01)
+
+
+def test_the_whole_path(warm: Host) -> None:
+    frame = opened(warm, size=700)
     assert frame.picture is not None
     first = frame.picture.metrics["count"]
-    host.obey(Advance(10))
-    frame = until(host, lambda frame: frame.step == 10)
+    warm.obey(Advance(10))
+    frame = until(warm, lambda frame: frame.step == 10)
     assert frame.picture is not None
     assert frame.picture.metrics["count"] == first + 10
     mark = frame.picture.panes["field"][0]
     assert (mark.values == first + 10).all()
-    host.obey(Touch(Gesture("field", "press", x=3.0)))
-    frame = until(host, lambda frame: host.up_to_date)
+    warm.obey(Touch(Gesture("field", "press", x=3.0)))
+    frame = until(warm, lambda frame: warm.up_to_date)
     assert frame.params == CounterParams(by=3, size=700)
 
 
-def test_many_changes_at_once_all_count(host: Host) -> None:
-    opened(host)
+def test_many_changes_at_once_all_count(warm: Host) -> None:
+    opened(warm)
     for by in range(-5, 6):
-        host.obey(Steer({"by": by}))
-        host.obey(Steer({"size": by + 10}))
-    frame = until(host, lambda frame: host.up_to_date)
+        warm.obey(Steer({"by": by}))
+        warm.obey(Steer({"size": by + 10}))
+    frame = until(warm, lambda frame: warm.up_to_date)
     assert frame.params == CounterParams(by=5, size=15)
 
 
-def test_no_more_frames_than_are_taken(host: Host) -> None:
-    opened(host)
-    host.obey(Play(True))
-    until(host, lambda frame: frame.step > 1000)
+def test_no_more_frames_than_are_taken(warm: Host) -> None:
+    opened(warm)
+    warm.obey(Play(True))
+    until(warm, lambda frame: frame.step > 1000)
     frames = 0
     for _ in range(20):  # nobody says "taken": at most one more frame is made
         time.sleep(0.02)
-        frames += host.frame() is not None
+        frames += warm.frame() is not None
     assert frames <= 1
+    warm.taken()
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_killed_engine_comes_back_with_the_same_parameters(host: Host, how: signal.Signals) -> None:
+def test_a_killed_engine_comes_back_with_the_same_parameters(host: Host) -> None:
     opened(host, by=2)
     host.obey(Steer({"size": 9}))
     assert host.process_id is not None
-    os.kill(host.process_id, how)
-    began = time.monotonic()
+    os.kill(host.process_id, signal.SIGKILL)
     told = until(host, lambda frame: bool(frame.notice))
-    assert time.monotonic() - began < 2
-    assert f"signal {int(how)}" in told.notice
+    assert "signal 9" in told.notice
     frame = until(host, lambda frame: frame.status == "paused")
     assert frame.params == CounterParams(by=2, size=9)
-    os.kill(host.process_id, how)
+    os.kill(host.process_id, signal.SIGSEGV)
     failed = until(host, lambda frame: frame.status == "failed")  # twice in a row: not by itself again
     assert failed.fault is not None
+    assert "signal 11" in failed.fault.message
     host.obey(Rebuild())
     assert until(host, lambda frame: frame.status == "paused").params == CounterParams(by=2, size=9)
 
 
-def test_an_engine_that_says_nothing_for_five_seconds_is_replaced(host: Host) -> None:
+def test_an_engine_that_says_nothing_for_five_seconds_is_replaced(host: Host, clock: Clock) -> None:
     opened(host)
     host.obey(Steer({"trouble": "hang"}))
     host.obey(Play(True))
-    began = time.monotonic()
+    clock.pace = 5
     told = until(host, lambda frame: bool(frame.notice))
-    assert 4.5 < time.monotonic() - began < 8
     assert "has not answered for 5 seconds" in told.notice
 
 
@@ -114,37 +147,32 @@ def test_the_window_never_waits_for_a_stopped_engine(host: Host) -> None:
     opened(host)
     assert host.process_id is not None
     os.kill(host.process_id, signal.SIGSTOP)
-    began = time.perf_counter()
-    for index in range(3000):  # far more than a pipe holds
+    for index in range(3000):  # far more than a pipe holds: one that waits here waits for ever
         host.obey(Touch(Gesture("field", "press", x=float(index % 5))))
         host.frame()
-    assert time.perf_counter() - began < 2
-    host.close()
 
 
-def test_a_slow_start_reports_and_can_be_cancelled(host: Host) -> None:
-    host.obey(Open(SCENE, CounterParams(trouble="slow start")))
-    end = time.monotonic() + 20
-    while (host.progress is None or host.progress.text != "Loading") and time.monotonic() < end:
-        host.frame()
-        time.sleep(0.01)
-    assert host.progress is not None
-    assert host.progress.fraction == 0.5
-    host.obey(Cancel())
-    frame = until(host, lambda frame: frame.status == "failed")
+def test_a_slow_start_reports_and_can_be_cancelled(warm: Host) -> None:
+    warm.obey(Open(SCENE, CounterParams(trouble="slow start")))
+    started(warm, "Loading")
+    assert warm.progress is not None
+    assert warm.progress.fraction == 0.5
+    warm.obey(Cancel())
+    frame = until(warm, lambda frame: frame.status == "failed")
     assert frame.fault is not None
     assert "cancelled" in frame.fault.message
 
 
-def test_a_start_that_does_not_listen_is_cancelled_all_the_same(host: Host) -> None:
+def test_a_start_that_does_not_listen_is_cancelled_all_the_same(host: Host, clock: Clock) -> None:
     opened(host)
     host.obey(Steer({"trouble": "deaf start"}))
     host.obey(Rebuild())
-    time.sleep(0.2)
+    started(host, "Deaf")
     host.obey(Cancel())
-    began = time.monotonic()
-    until(host, lambda frame: frame.status == "failed")
-    assert time.monotonic() - began < 3
+    clock.pace = 5
+    fault = until(host, lambda frame: frame.status == "failed").fault
+    assert fault is not None
+    assert fault.message == "Starting was cancelled"  # and not that it said nothing for five seconds
 
 
 WINDOW = """
@@ -155,16 +183,23 @@ WINDOW = """
     if __name__ == "__main__":
         host = Host()
         host.obey(Open(SCENE, CounterParams(trouble=sys.argv[1])))
-        while host.frame() is None and sys.argv[1] != "deaf start":
+        while host.frame() is None and (host.progress is None or host.progress.text != "Deaf"):
             time.sleep(0.01)
-        time.sleep(3 if sys.argv[1] == "deaf start" else 0)
         print(host.process_id, flush=True)
         time.sleep(60)
 """
 
 
-@pytest.mark.parametrize("trouble", ["", "hang", "deaf start"])
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("trouble", "how"),
+    [
+        ("", signal.SIGKILL),
+        ("", signal.SIGINT),
+        ("hang", signal.SIGTERM),
+        ("hang", signal.SIGINT),
+        ("deaf start", signal.SIGKILL),
+    ],
+)
 def test_no_engine_outlives_its_window(trouble: str, how: signal.Signals, tmp_path: os.PathLike[str]) -> None:
     script = os.path.join(tmp_path, "window.py")
     with open(script, "w") as file:
@@ -176,9 +211,9 @@ def test_no_engine_outlives_its_window(trouble: str, how: signal.Signals, tmp_pa
     assert window.stdout is not None
     engine = int(window.stdout.readline())
     window.send_signal(how)
-    window.wait(5)
+    window.wait(PATIENCE)
     window.stdout.close()
-    end = time.monotonic() + 2
+    end = time.monotonic() + 10
     while time.monotonic() < end and alive(engine):
         time.sleep(0.02)
     assert not alive(engine)
@@ -192,25 +227,28 @@ def alive(process_id: int) -> bool:
         return False
 
 
-def test_no_frame_of_the_scene_before_comes_after_a_new_one_is_opened(host: Host) -> None:
-    opened(host)
-    host.obey(Play(True))
-    until(host, lambda frame: frame.step > 100)
+def test_no_frame_of_the_scene_before_comes_after_a_new_one_is_opened(warm: Host) -> None:
+    opened(warm)
+    warm.obey(Play(True))
+    until(warm, lambda frame: frame.step > 100)
     time.sleep(0.05)  # a frame of the running scene waits now
-    host.obey(Open(SCENE, CounterParams(by=2), playing=False))
-    frame = until(host, lambda frame: True)
+    warm.obey(Open(SCENE, CounterParams(by=2), playing=False))
+    frame = until(warm, lambda frame: True)
     assert frame.params == CounterParams(by=2)
     assert frame.step == 0
 
 
-def test_a_scene_opened_after_a_cancelled_one_starts(host: Host) -> None:
+def test_a_scene_opened_after_a_cancelled_one_starts(host: Host, clock: Clock) -> None:
     opened(host)
     host.obey(Steer({"trouble": "deaf start"}))
     host.obey(Rebuild())
-    time.sleep(0.2)
+    started(host, "Deaf")
     host.obey(Cancel())
     host.obey(Open(SCENE, CounterParams(by=2), playing=False))
-    frame = until(host, lambda frame: frame.status == "paused", seconds=30)
+    clock.pace = 5
+    until(host, lambda frame: bool(frame.notice))
+    clock.pace = 0.2
+    frame = until(host, lambda frame: frame.status == "paused")
     assert frame.params == CounterParams(by=2)
 
 
@@ -243,17 +281,17 @@ def test_a_pane_comes_as_soon_as_it_is_looked_at_and_a_new_engine_knows_too(host
     assert drawn(until(host, lambda frame: frame.status == "paused")) == {"field"}
 
 
-def test_a_hand_that_never_rests_is_no_reason_to_wait(host: Host) -> None:
-    opened(host)
-    host.obey(Touch(Gesture("field", "press", x=3.0), 1))
-    host.obey(Touch(Gesture("field", "release", x=3.0), 1))
+def test_a_hand_that_never_rests_is_no_reason_to_wait(warm: Host) -> None:
+    opened(warm)
+    warm.obey(Touch(Gesture("field", "press", x=3.0), 1))
+    warm.obey(Touch(Gesture("field", "release", x=3.0), 1))
     strokes: list[object] = []
-    end = time.monotonic() + 20
-    while time.monotonic() < end and not host.up_to_date:
-        host.obey(Touch(Gesture("field", "hover", x=0.5)))  # one more is always on its way
-        if (frame := host.frame()) is not None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not warm.up_to_date:
+        warm.obey(Touch(Gesture("field", "hover", x=0.5)))  # one more is always on its way
+        if (frame := warm.frame()) is not None:
             strokes += [stroke.changes for stroke in frame.strokes]
-            host.taken()
+            warm.taken()
         time.sleep(0.004)
-    assert host.up_to_date
+    assert warm.up_to_date
     assert strokes == [{"by": 3}]

@@ -46,8 +46,8 @@ def test_the_largest_learning_rate(choices, limit):
     mine = stability_limit("sgd", 10.0, choices)
     assert mine == pytest.approx(limit, rel=3e-4)
     bowl = quadratic(10)
-    inside = race(bowl, (0, 1), sgd(0.999 * mine, **choices), 4000)
-    outside = race(bowl, (0, 1), sgd(1.001 * mine, **choices), 4000)
+    inside = race(bowl, (0, 1), sgd(0.99 * mine, **choices), 600)
+    outside = race(bowl, (0, 1), sgd(1.01 * mine, **choices), 600)
     assert abs(inside.path[-1, 1]) < 0.5
     assert abs(outside.path[-1, 1]) > 2
 
@@ -237,9 +237,9 @@ def test_who_does_not_arrive_in_beale():
 @pytest.mark.slow
 def test_rosenbrock_at_the_edge_of_its_limit():
     rosenbrock = FUNCTIONS["rosenbrock"]
-    below = race(rosenbrock, (1.001, 1.001), sgd(0.00198), 20_000)
-    assert below.distance < 1e-8
-    above = race(rosenbrock, (1.001, 1.001), sgd(0.0021), 20_000)
+    below = race(rosenbrock, (1.001, 1.001), sgd(0.00198), 4000)
+    assert below.distance < 1e-4
+    above = race(rosenbrock, (1.001, 1.001), sgd(0.0021), 4000)
     assert above.status.name == "running"
     distances = np.hypot(*(above.path[-4:] - 1).T)
     assert distances.min() > 0.01

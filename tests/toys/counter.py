@@ -73,6 +73,7 @@ def start(params: CounterParams, context: Context) -> State:
             raise Cancelled
         time.sleep(0.01)
     if params.trouble == "deaf start":
+        context.progress(0.5, "Deaf")
         time.sleep(60)
     import torch
 
