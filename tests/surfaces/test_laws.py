@@ -239,11 +239,11 @@ def test_rosenbrock_at_the_edge_of_its_limit():
     rosenbrock = FUNCTIONS["rosenbrock"]
     below = race(rosenbrock, (1.001, 1.001), sgd(0.00198), 4000)
     assert below.distance < 1e-4
-    above = race(rosenbrock, (1.001, 1.001), sgd(0.0021), 4000)
+    above = race(rosenbrock, (1.001, 1.001), sgd(0.0021), 10_000)
     assert above.status.name == "running"
     distances = np.hypot(*(above.path[-4:] - 1).T)
     assert distances.min() > 0.01
-    assert above.path[-1] == pytest.approx(above.path[-3], abs=1e-6)
+    assert above.path[-1] == pytest.approx(above.path[-3], abs=1e-5)
     assert np.abs(above.path[-1] - above.path[-2]).max() > 0.01
     assert distances.max() == pytest.approx(0.0695, abs=2e-3)
 
