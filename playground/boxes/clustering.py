@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from playground.boxes.iou import Floats, Ints
+from playground.boxes.iou import Bools, Floats, Ints
 from playground.faults import UserError
 
 Distance = Literal["iou", "euclidean"]
@@ -111,7 +111,7 @@ class Clustering:
     def _order(self) -> Ints:
         return np.argsort(self.centroids.prod(axis=1), kind="stable")
 
-    def _middles(self, counts: Ints, filled: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
+    def _middles(self, counts: Ints, filled: Bools) -> Floats:
         if self._update == "median":
             clusters = np.flatnonzero(filled)
             return np.array([np.median(self.sizes[self.members == each], axis=0) for each in clusters])

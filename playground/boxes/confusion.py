@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.boxes.iou import Ints
+from playground.boxes.iou import Floats, Ints
 from playground.boxes.matching import Predicted, Truth, truth_iou
 
 
@@ -40,7 +40,7 @@ def confusion(
     return table
 
 
-def _pairs(iou: np.ndarray[tuple[int, int], np.dtype[np.float64]], threshold: float) -> Ints:
+def _pairs(iou: Floats, threshold: float) -> Ints:
     """Return rows of (prediction, truth) with the most IoU first, each in one row at most."""
     candidates = np.argwhere(iou > threshold)
     candidates = candidates[np.argsort(-iou[tuple(candidates.T)], kind="stable")]

@@ -211,8 +211,8 @@ def test_what_cannot_be_read_is_refused_by_file_and_line(tmp_path: Path, name: s
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("0 0.5 0.5 0.1", "4 numbers"),
-        ("0 0.1 0.2 0.3 0.4 0.5 0.6", "7 numbers"),
+        ("0 0.5 0.5 0.1", "4 columns"),
+        ("0 0.1 0.2 0.3 0.4 0.5 0.6", "7 columns"),
         ("dog 0.5 0.5 0.1 0.1", "class 'dog' is no number from 0"),
         ("0 320 240 50 50", "'320' is no number from 0 to 1"),
         ("0 nan 0.5 0.1 0.1", "'nan' is no number from 0 to 1"),

@@ -26,7 +26,7 @@ def read_coco(path: Path, progress: Progress) -> BoxTable:
     progress(0.0, f"reading {path.name}")
     try:
         content: object = json.loads(
-            read_bytes(path, MOST_BYTES, EXPECTED), object_pairs_hook=_without_outlines
+            read_bytes(path, MOST_BYTES, EXPECTED), object_hook=_Trim(path, progress)
         )
     except json.JSONDecodeError as error:
         raise UserError(f"{path.name}, line {error.lineno}: {error.msg}", EXPECTED) from None
@@ -49,9 +49,19 @@ def read_coco(path: Path, progress: Progress) -> BoxTable:
     return collector.table()
 
 
-def _without_outlines(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Drop outlines as soon as they are read: they are most of a file, and many times that in memory."""
-    return {key: value for key, value in pairs if key != "segmentation"}
+class _Trim:
+    """Drops outlines as soon as they are read: they are most of a file, and many times that in memory."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        self._path, self._progress = path, progress
+        self._count = 0
+
+    def __call__(self, record: dict[str, Any]) -> dict[str, Any]:
+        self._count += 1
+        if self._count % 20_000 == 0:
+            self._progress(0.0, f"reading {self._path.name}, record {self._count}")
+        record.pop("segmentation", None)
+        return record
 
 
 def _about(data: Mapping[str, object], collector: Collector, path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from playground.boxes.box_files.disk import SMALL, read_bytes
 from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Progress
 from playground.faults import UserError
-from playground.text_rows import as_number, short
+from playground.text_rows import as_number, columns_text, short
 
 EXPECTED: Final = "expected lines of class, centre x, centre y, width, height, and a score for predictions"
 NAMES: Final = ("classes.txt", "obj.names", "classes.names")
@@ -53,7 +53,7 @@ def class_names(folder: Path) -> list[str]:
 
 def _add(collector: Collector, image: int, fields: list[str]) -> None:
     if len(fields) not in (5, 6):
-        raise BadBox(f"{len(fields)} numbers")
+        raise BadBox(columns_text(len(fields)))
     label, *fields = fields
     if not label.isascii() or not label.isdigit() or len(label) > 6:
         raise BadBox(f"class {short(label)!r} is no number from 0")
