@@ -78,7 +78,7 @@ def _layers() -> dict[str, Layer]:
         )
         layers.append(_after(layers[-1], f"relu{number}", "relu", channels))
         # The last one takes the largest of a whole map: wherever a feature lies, it counts alike. With
-        # a dense layer on maps of 3 × 3 instead, 90 % were right after 600 steps where this had 96.
+        # a dense layer on maps of 3 × 3 instead, 95 % took 350 to 550 steps; so it takes 250 to 300.
         window = 2 if number < 3 else layers[-1].size
         layers.append(_after(layers[-1], f"pool{number}", "max pool", channels, window, stride=window))
     layers.append(_after(layers[-1], "dense", "dense", CLASSES))

@@ -158,7 +158,7 @@ def trained(
 ) -> Learner:
     """Return a learner that has learned: 600 steps, the learning rate falling to 0 over the last 375.
 
-    This takes about four seconds on one core. It goes on with the default settings. `progress` and
+    This takes about five seconds of one core. It goes on with the default settings. `progress` and
     `cancelled` are those of Context; raises Cancelled.
     """
     settings = Settings()
