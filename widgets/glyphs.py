@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QTransform,
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -46,6 +47,10 @@ def _step() -> QPainterPath:
     path.closeSubpath()
     path.addRoundedRect(QRectF(3.8, -5.0, 2.0, 10.0), 1.0, 1.0)
     return path
+
+
+def _step_back() -> QPainterPath:
+    return QTransform.fromScale(-1, 1).map(_step())
 
 
 def _restart() -> QPainterPath:
@@ -80,7 +85,12 @@ def _search() -> QPainterPath:
     return path
 
 
-FILLED: Mapping[str, Callable[[], QPainterPath]] = {"play": _play, "pause": _pause, "step": _step}
+FILLED: Mapping[str, Callable[[], QPainterPath]] = {
+    "play": _play,
+    "pause": _pause,
+    "step": _step,
+    "step_back": _step_back,
+}
 STROKED: Mapping[str, Callable[[], QPainterPath]] = {
     "restart": _restart,
     "search": _search,

@@ -24,6 +24,8 @@ from widgets.lesson import Lesson
 from widgets.menu import Menu
 from widgets.offer import OfferCard
 from widgets.readouts import Readouts
+from widgets.rewind import Rewind
+from widgets.rewind_view import RewindView
 from widgets.steering import Engine, Steering
 from widgets.theme import Theme
 from widgets.transport import Transport
@@ -54,6 +56,7 @@ class Panel(QWidget):
         self.ticks = 0
         self.shown = 0
         self.steering = Steering(scene, params, engine, pace, clock)
+        self.rewind = Rewind(clock)
         self._engine = engine
         self._fault: Fault | None = None
         self._notice = ""
@@ -65,6 +68,7 @@ class Panel(QWidget):
         self.offer = OfferCard(self.canvas)
         self.drops = DropZone(self.canvas)
         self.readouts = Readouts(scene.readouts)
+        self.view = RewindView(self.rewind, self.canvas, self.offer, self.readouts, self.steering, engine)
         self.transport = Transport()
         self.controls = Controls(params)
         self.lesson = Lesson(scene.file("lesson.md") or f"# {scene.title}\n\n{scene.summary}")
@@ -154,9 +158,8 @@ class Panel(QWidget):
 
     def _connect(self) -> None:
         steering = self.steering
+        self._connect_rewind()  # first: what acts on the run returns to the newest picture before
         self.controls.changed.connect(steering.use)
-        for gestured in (self.canvas.gestured, self.offer.gestured):
-            gestured.connect(steering.touch)
         self.canvas.looked.connect(steering.look)
         steering.look(self.canvas.in_view)
         self.canvas.failed.connect(self._painter_failed)
@@ -165,23 +168,35 @@ class Panel(QWidget):
             restarted.connect(self._forget_fault)  # the same one may come again, and is news then
         self.banner.restarted.connect(steering.restart)
         self.transport.played.connect(steering.play)
-        self.transport.advanced.connect(steering.advance)
         self.transport.restarted.connect(steering.restart)
         self.transport.paced.connect(steering.set_pace)
         self.transport.cancelled.connect(steering.cancel)
         steering.changed.connect(self._show_params)
 
+    def _connect_rewind(self) -> None:
+        rewind, transport = self.rewind, self.transport
+        for acted in (transport.played, transport.restarted, self.banner.restarted):
+            acted.connect(rewind.leave)
+        transport.advanced.connect(self.view.advance)
+        transport.went_back.connect(rewind.back)
+        transport.scrubbed.connect(rewind.go_to)
+        rewind.began.connect(lambda: transport.play_button.expect(False))
+        rewind.moved.connect(self._show_run)
+
     def _show(self, frame: Frame) -> None:
         self.frame = frame
         self.shown += 1
-        if frame.picture is not None:
-            self.canvas.show_picture(frame.picture, frame.seen)
-            self.offer.show_offer(frame.picture.offer, self._engine.up_to_date)
-            self.readouts.show_metrics(frame.picture.metrics, frame.device)
         self._rate.count()
-        self.transport.show_frame(frame, self._rate.per_second)
+        self.rewind.take(frame)
+        if not self.rewind.looking_back:
+            self.view.show()
+        self._show_run()
         self._show_messages(frame)
         self.steering.told(frame)
+
+    def _show_run(self) -> None:
+        if self.frame is not None:
+            self.transport.show_frame(self.frame, self._rate.per_second, self.rewind.place)
 
     def _take_file(self, path: str) -> None:
         if not self.controls.drop(path):
@@ -194,6 +209,7 @@ class Panel(QWidget):
     def _show_params(self) -> None:
         self.controls.show_params(self.steering.params)
         self.canvas.show_params(self.steering.params)
+        self.view.follow_params()
 
     def _show_messages(self, frame: Frame) -> None:
         if frame.fault != self._fault:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from widgets.glyphs import tabular, unit
+from widgets.glyphs import faded, tabular, unit
 
 
 def grouped(number: float) -> str:
@@ -22,29 +22,59 @@ def rate_text(per_second: float) -> str:
 
 
 class Count(QLabel):
-    """A number in large figures, in a place wide enough for a million.
+    """The step that is seen in large figures, in a place wide enough for a million.
 
-    It sets its font as it paints: a font set on a label inside a stack is lost under a style sheet
+    Of an earlier step than the newest it tells both, on a ground of its own; the newest goes where the room
+    is short. It sets its font as it paints: a font set on a label inside a stack is lost under a style sheet
     when the stack gets a parent (PySide6 6.10).
     """
 
+    def __init__(self) -> None:
+        super().__init__("step 0")
+        self._short = self.text()
+
+    @property
+    def looks_back(self) -> bool:
+        """Tell whether an earlier step than the newest is shown."""
+        return self.text() != self._short
+
+    def show_step(self, step: int, last: int) -> None:
+        """Show a step, and how many there are where it is not the last."""
+        self._short = f"step {grouped(step)}"
+        self.setText(self._short if step == last else f"{self._short} of {grouped(last)}")
+
     def sizeHint(self) -> QSize:
         """Return the room for six figures, or for the text where it is longer."""
-        metrics = QFontMetrics(self._large())
-        widest = max(metrics.horizontalAdvance(text) for text in (f"step {grouped(888_888)}", self.text()))
-        return QSize(widest, metrics.height())
+        return self._room(self.text())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: the count is never cut."""
-        return self.sizeHint()
+        """Return the room for the step alone, which is never cut."""
+        return self._room(self._short)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, semibold."""
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._large())
+        inset, width = self._inset(), painter.fontMetrics().horizontalAdvance(self.text())
+        text = self.text() if width + 2 * inset <= self.width() else self._short
+        if self.looks_back:
+            width = painter.fontMetrics().horizontalAdvance(text) + 2 * inset
+            height = round(24 * unit(self))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faded(self.palette().color(QPalette.ColorRole.Highlight), 0.2))
+            painter.drawRoundedRect(QRect(0, (self.height() - height) // 2, width, height), 4, 4)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), left, self.text())
+        painter.drawText(self.rect().adjusted(inset, 0, 0, 0), left, text)
+
+    def _room(self, text: str) -> QSize:
+        metrics = QFontMetrics(self._large())
+        widest = max(metrics.horizontalAdvance(each) for each in (f"step {grouped(888_888)}", text))
+        return QSize(widest + 2 * self._inset(), metrics.height())
+
+    def _inset(self) -> int:
+        return round(6 * unit(self))
 
     def _large(self) -> QFont:
         font = tabular(self.font())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QTabBar,
     QTableView,
@@ -21,22 +22,25 @@ from PySide6.QtWidgets import (
 )
 
 ARROWS = frozenset({"Left", "Right", "Up", "Down", "Shift+Left", "Shift+Right"})
+ENDS = frozenset({"Home", "End"})
 
 
 def takes(widget: QObject | None, key: str) -> bool:
-    """Tell whether the focused widget uses the key itself: typing, moving a handle, pressing a button.
+    """Tell whether the focused widget uses the key itself: to type, read, move a handle, press a button.
 
-    A combo box keeps the arrows only: after a choice by mouse, Space should play and R restart.
+    A combo box keeps what chooses only: after a choice by mouse, Space should play and R restart.
     """
     match widget:
         case QTextEdit() | QPlainTextEdit():
-            return not widget.isReadOnly()
+            return not widget.isReadOnly() or key in ENDS
         case QLineEdit() | QAbstractSpinBox() | QTableView():
             return True
         case QComboBox():
-            return widget.isEditable() or key in ("Up", "Down")
+            return widget.isEditable() or key in ENDS or key in ("Up", "Down")
         case QAbstractSlider() | QTabBar():
-            return key in ARROWS
+            return key in ARROWS or key in ENDS
+        case QListView():
+            return key in ENDS
         case QAbstractButton():
             return key == "Space"
         case _:

@@ -1,4 +1,4 @@
-"""The strip under the panes: play, step, restart, speed, and how far and how fast the run is."""
+"""The strip under the panes: play, step both ways, restart, speed, and how far and how fast the run is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 from playground.frame import Frame, Status
 from widgets.glyphs import IconButton, unit
 from widgets.readings import Count, Progress, Rates, grouped, rate_text
+from widgets.rewind import Place
+from widgets.rewind_track import RewindTrack
 from widgets.shortcuts import Shortcuts
 
 HEIGHT = 44
@@ -34,13 +37,15 @@ def pace_text(pace: float | None) -> str:
 
 
 class Transport(QWidget):
-    """Play, step, restart and speed, with the step count and the rates.
+    """Play, step, restart and speed, with the step count and the rates, under a line along the run.
 
     The signals are the user's acts; `show_*`, `hide_*` and `set_*` emit nothing.
     """
 
     played = Signal(bool)
     advanced = Signal(int)
+    went_back = Signal(int)
+    scrubbed = Signal(float)
     restarted = Signal()
     paced = Signal(object)
     cancelled = Signal()
@@ -49,32 +54,40 @@ class Transport(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Transport")
         self.play_button = PlayButton()
+        self.back_button = IconButton(
+            "step_back", "Step back", "Look one step back (←), ten (Shift+←), at the beginning (Home)"
+        )
         self.step_button = IconButton("step", "Step", "One step (→), ten steps (Shift+→)")
         self.restart_button = IconButton("restart", "Restart", "Restart from the seed (R)")
-        self.count = Count("step 0")
+        self.track = RewindTrack()
+        self.count = Count()
         self.pace = QComboBox()
         self.rates = Rates()
         self.progress = Progress()
         self._page = QStackedWidget()
-        self._status: Status | None = None
+        self._place = Place(0, 0, 0)
+        self._rated: tuple[Status, bool] | None = None
         self._rates_age = QElapsedTimer()
         self._arrange()
         self._connect()
         self._fit()
 
-    def show_frame(self, frame: Frame, frames_per_second: float) -> None:
-        """Show how far and how fast the run is."""
+    def show_frame(self, frame: Frame, frames_per_second: float, place: Place | None = None) -> None:
+        """Show how far and how fast the run is, and where in it the picture is if not at its end."""
+        self._place = place = place or Place(frame.step, frame.step, frame.step)
         if frame.status != "starting":
             self.hide_progress()
-        self.count.setText(f"step {grouped(frame.step)}")
+        self.track.show_place(place)
+        self.back_button.setEnabled(self.step_button.isEnabled() and place.first < place.step)
+        self.count.show_step(place.step, place.last)
         self.play_button.show_status(frame.status)
-        if frame.status == self._status and self._rates_age.elapsed() < RATES_MS:
+        if (frame.status, place.past) == self._rated and self._rates_age.elapsed() < RATES_MS:
             return
-        self._status = frame.status
+        self._rated = frame.status, place.past
         self._rates_age.start()
         first = ENDED.get(frame.status) or f"{rate_text(frame.steps_per_second)} steps/s"
         second = f"{frames_per_second:.0f} frames/s" if frame.status == "running" else ""
-        self.rates.show_rates(first, second)
+        self.rates.show_rates("looking back" if place.past else first, "" if place.past else second)
 
     def show_progress(self, fraction: float | None, text: str) -> None:
         """Show how far a slow start is, in place of the numbers; None where that is not known."""
@@ -123,20 +136,26 @@ class Transport(QWidget):
         inner.addWidget(self.rates, 1000)
         self._page.addWidget(numbers)
         self._page.addWidget(self.progress)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(8, 1, 12, 0)
-        outer.setSpacing(4)
-        for button in (self.play_button, self.step_button, self.restart_button):
-            outer.addWidget(button)
-        outer.addSpacing(8)
-        outer.addWidget(self._page, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(4)
+        for button in self._buttons():
+            row.addWidget(button)
+        row.addWidget(self._page, 1)
+        policy = self.track.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.track.setSizePolicy(policy)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 1, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.track)
+        outer.addLayout(row, 1)
 
     def _connect(self) -> None:
-        shift = Qt.KeyboardModifier.ShiftModifier
         self.play_button.played.connect(self.played)
-        self.step_button.clicked.connect(
-            lambda: self._advance(10 if QApplication.keyboardModifiers() & shift else 1)
-        )
+        self.back_button.clicked.connect(lambda: self._go_back(_wished()))
+        self.step_button.clicked.connect(lambda: self._advance(_wished()))
+        self.track.moved.connect(self._scrub)
         self.restart_button.clicked.connect(lambda: self.restarted.emit())
         self.pace.activated.connect(lambda index: self.paced.emit(PACES[index]))
         self.progress.cancel.clicked.connect(lambda: self.cancelled.emit())
@@ -144,6 +163,10 @@ class Transport(QWidget):
         keys.add("Space", self.play_button.click)
         keys.add("Right", lambda: self._advance(1), repeat=True)
         keys.add("Shift+Right", lambda: self._advance(10), repeat=True)
+        keys.add("Left", lambda: self._go_back(1), repeat=True)
+        keys.add("Shift+Left", lambda: self._go_back(10), repeat=True)
+        keys.add("Home", lambda: self._scrub(0.0))
+        keys.add("End", lambda: self._scrub(1.0))
         keys.add("R", self.restart_button.click)
 
     def _fit(self) -> None:
@@ -157,9 +180,26 @@ class Transport(QWidget):
             self.play_button.expect(False)
             self.advanced.emit(steps)
 
+    def _go_back(self, pictures: int) -> None:
+        if self.back_button.isEnabled():
+            self.went_back.emit(pictures)
+
+    def _scrub(self, share: float) -> None:
+        if self.track.isEnabled() and self._place.first < self._place.last:
+            self.scrubbed.emit(share)
+
+    def _buttons(self) -> tuple[IconButton, ...]:
+        return self.play_button, self.back_button, self.step_button, self.restart_button
+
     def _allow(self, allowed: bool) -> None:
-        for button in (self.play_button, self.step_button, self.restart_button):
-            button.setEnabled(allowed)
+        for part in (*self._buttons(), self.track):
+            part.setEnabled(allowed)
+        self.back_button.setEnabled(allowed and self._place.first < self._place.step)
+
+
+def _wished() -> int:
+    """Return how many steps a click asks for."""
+    return 10 if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier else 1
 
 
 class PlayButton(IconButton):
