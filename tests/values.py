@@ -32,6 +32,8 @@ def ends(field: Field) -> list[Any]:
             return [[], [values[-1]] * longest]
         case kinds.Rows(longest=longest):
             return [[], [[1.0] * longest] * 2]
+        case kinds.FilePath():
+            return ["", "nothing.png"]
         case kinds.Volume():
             return [[], [[1.0, 2.0, 0.0, 3.0], [0.0, -1.0, 0.5, 1.0]] * 2]
         case kinds.PointTable():

@@ -35,7 +35,8 @@ w.grab(); print(time.time())"
 def live(scene: Scene, module: Any) -> list[Row]:
     """Count what a window of 1600×1000 manages while each case of the module's LIVE runs at full speed.
 
-    A module that has `contours` gets them timed against pyqtgraph's.
+    Its TURNED names the parameter that is turned to time the answer, the learning rate where there is none. A
+    module that has `contours` gets them timed against pyqtgraph's.
     """
     start.check_versions()
     start.offscreen_if_none()
@@ -49,8 +50,9 @@ def live(scene: Scene, module: Any) -> list[Row]:
         assert window.panel is not None
         window.panel.steering.set_pace(None)
         idle = _watch(app, window)["ticks"]
+        turned = getattr(module, "TURNED", "learning_rate")
         for name, changes in module.LIVE.items():
-            rows += _case(app, window, name, scene.params().updated(changes), idle)
+            rows += _case(app, window, name, scene.params().updated(changes), idle, turned)
     finally:
         window.close()
     if hasattr(module, "contours"):
@@ -58,14 +60,16 @@ def live(scene: Scene, module: Any) -> list[Row]:
     return rows
 
 
-def _case(app: QApplication, window: Window, name: str, params: Params, idle: float) -> list[Row]:
+def _case(
+    app: QApplication, window: Window, name: str, params: Params, idle: float, turned: str
+) -> list[Row]:
     panel = window.panel
     assert panel is not None
     panel.steering.use(params)
     panel.steering.play(True)
     _spin(app, WARM)
     counts = _watch(app, window)
-    answer = _answers(app, window)
+    answer = _answers(app, window, turned)
     answer_ms, ideal = answer * 1000, 1000 / TICK_MS
     return [
         Row(f"live steps {name}", counts["steps"], "steps/s", "frames shown", counts["frames"], _per(counts)),
@@ -91,14 +95,14 @@ def _watch(app: QApplication, window: Window) -> dict[str, float]:
     return {"ticks": ticks, "frames": frames, "steps": steps}
 
 
-def _answers(app: QApplication, window: Window) -> float:
+def _answers(app: QApplication, window: Window, turned: str) -> float:
     """Return the median seconds from a change of a control to the painted frame that shows it."""
     panel = window.panel
     assert panel is not None
     seconds: list[float] = []
     for turn in range(ANSWERS):
         began = time.perf_counter()
-        panel.steering.use(panel.steering.params.updated({"learning_rate": 0.01 + turn / 1000}))
+        panel.steering.use(panel.steering.params.updated({turned: 0.01 + turn / 1000}))
         while not panel.up_to_date:
             app.processEvents()
         app.processEvents()  # the paint

@@ -10,6 +10,7 @@ import torch
 from playground.__main__ import main
 from playground.frame import Advance, Frame, Open, Steer, Touch
 from playground.marks import Grid, Mark, Table, Text
+from playground.opencv import cv2
 from playground.runner import Runner
 from playground.scene import Gesture, Picture
 from playground.scenes.convolution.params import ConvolutionParams
@@ -271,3 +272,40 @@ def test_examples_links_and_own_numbers_keep_in_step() -> None:
     assert example.updated({"kernel_name": "sharpen"}).kernel == ()
     assert example.updated({"kernel_width": 4}).kernel[0] == (3, 4, 4, 0)
     assert ConvolutionParams().updated({"pattern": "custom"}).input[0] == (0, 9, 9, 9, 9, 9, 0)
+
+
+def test_a_picture_of_a_file_is_the_input(tmp_path, capsys) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (12, 16, 3), np.uint8)
+    path = tmp_path / "a.png"
+    assert cv2.imwrite(str(path), pixels[..., ::-1])
+    chosen = ("pattern=source", f"source={path}", "picture_width=16", "colours=true", "kernel_name=identity")
+    saved, _ = ran(tmp_path, capsys, *chosen, "padding=1", steps=2)
+    np.testing.assert_array_equal(saved["input"], pixels.transpose(2, 0, 1))
+    np.testing.assert_array_equal(saved["output"], pixels.sum(axis=2)[None])
+    runner = opened(0, pattern="source", source=str(path), colours=True, picture_width=16)
+    shown = frame(runner)[1].panes["input"][0]
+    assert isinstance(shown, Grid)
+    np.testing.assert_array_equal(shown.values, pixels)
+    runner.close()
+
+
+def test_a_film_goes_on_with_every_step_and_is_let_go() -> None:
+    runner = opened(0, pattern="source", picture_width=64)
+    first = runner.results()["input"]
+    assert first.shape == (1, 48, 64)
+    frame(advanced(runner, 20))
+    assert not np.array_equal(runner.results()["input"], first)
+    runner.obey(Steer({"pattern": "digit_1"}))
+    assert frame(runner)[1].notes["input"] == "7 × 7"
+    runner.close()
+
+
+def test_a_file_that_is_not_there_is_said() -> None:
+    runner = opened(0)
+    runner.obey(Steer({"pattern": "source", "source": "nowhere.png"}))
+    told = runner.frame()
+    assert told.fault is not None
+    assert "nowhere.png" in told.fault.message
+    assert told.picture is not None  # the last one stays
+    runner.obey(Steer({"pattern": "ring"}))
+    frame(runner)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
@@ -52,7 +54,7 @@ class GridImage:
         if values.ndim == 3:
             self._words = rgb_words(cut(values, smooth))
         else:
-            numbers = np.asarray(values, float)
+            numbers: NDArray[Any] = values
             diverging = mark.palette == "diverging"
             span = value_range(numbers, mark.low, mark.high, diverging)
             index, missing = colour_index(numbers, span, diverging)

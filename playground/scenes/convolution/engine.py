@@ -18,9 +18,10 @@ def start(params: ConvolutionParams, context: Context) -> State:
 
 
 def step(state: State, params: ConvolutionParams) -> bool:
-    """Go to the next output cell."""
+    """Go to the next output cell; where the input is a video or a camera, of its next picture."""
     state.follow(params)
-    return state.move()
+    looked = state.look(params)
+    return state.move() or looked
 
 
 def moved(state: State, params: ConvolutionParams) -> ConvolutionParams:

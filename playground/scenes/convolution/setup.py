@@ -6,22 +6,31 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from playground.convolution import kernels, patterns
 from playground.convolution.geometry import Axis, Mode, same_sides
 from playground.convolution.layer import Floats, Layer
 from playground.faults import UserError
+from playground.opencv import cv2
 from playground.scenes.convolution.params import ConvolutionParams
 from playground.scenes.convolution.params.geometry import SIDES
 
 Sides = tuple[int, int]
+Rgb = NDArray[np.uint8]
 RANDOM_WEIGHTS = 3
 """Random weights are whole numbers from minus this to this."""
 
 
-def image_of(params: ConvolutionParams) -> Floats:
-    """Return the input (channels, rows, columns); in 1-D a table's rows are channels of one row each."""
+def image_of(params: ConvolutionParams, pixels: Rgb | None = None) -> Floats:
+    """Return the input (channels, rows, columns); in 1-D a table's rows are channels of one row each.
+
+    `pixels` (rows, columns, 3) are those of the source, where it is one.
+    """
     flat = params.one_dimensional
+    if pixels is not None:
+        image = _scaled(pixels, params)
+        return image[:, image.shape[1] // 2, None] if flat else image
     if params.pattern == patterns.CUSTOM:
         numbers = np.array(params.input, float)
         if flat:
@@ -35,6 +44,16 @@ def image_of(params: ConvolutionParams) -> Floats:
             :, params.size // 2, None
         ]
     return patterns.made(params.pattern, *shape)
+
+
+def _scaled(pixels: Rgb, params: ConvolutionParams) -> Floats:
+    """Return a picture in its width as numbers (channels, rows, columns) from 0 to 255."""
+    rows, columns = pixels.shape[:2]
+    size = (params.picture_width, max(1, round(rows * params.picture_width / columns)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if size != (columns, rows) else pixels
+    if params.colours:
+        return np.ascontiguousarray(small.transpose(2, 0, 1), np.float32)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)[None]
 
 
 def layer_of(params: ConvolutionParams, image: Floats) -> Layer:

@@ -11,7 +11,9 @@ from playground.convolution import arithmetic
 from playground.convolution.layer import Floats, Layer
 from playground.convolution.operations import forward
 from playground.scene import Context, Gesture
+from playground.scenes.convolution.live import Live
 from playground.scenes.convolution.params import ConvolutionParams
+from playground.scenes.convolution.params.layer import SOURCE
 from playground.scenes.convolution.setup import image_of, layer_of
 
 Place = tuple[int, int, int]
@@ -62,6 +64,7 @@ class State:
     source: tuple[object, ...]
     cell: int
     told: int
+    live: Live | None = None
     passed: bool = False
     hovered: Gesture | None = None
     picked: tuple[str, Place, int] | None = None
@@ -70,16 +73,35 @@ class State:
     @staticmethod
     def of(params: ConvolutionParams, context: Context) -> State:
         """Make the state that parameters stand for."""
-        return State(context, content_of(params), source_of(params), params.cell, params.cell)
+        live = Live(params.source, context.frames) if params.pattern == SOURCE else None
+        content = content_of(params, live)
+        return State(context, content, source_of(params), params.cell, params.cell, live)
 
     def follow(self, params: ConvolutionParams) -> None:
         """Take what has changed in the parameters."""
         source = source_of(params)
         if source != self.source:
-            self.content, self.source = content_of(params), source
+            self._read(params)
+            self.content, self.source = content_of(params, self.live), source
             self.hovered = None  # of what is no longer there
         if params.cell != self.told:
             self.cell = self.told = params.cell
+
+    def _read(self, params: ConvolutionParams) -> None:
+        """Open the source that is asked for, and let go of another one."""
+        wanted = params.source if params.pattern == SOURCE else None
+        if self.live is not None and self.live.text != wanted:
+            self.live.close()
+            self.live = None
+        if self.live is None and wanted is not None:
+            self.live = Live(wanted, self.context.frames)
+
+    def look(self, params: ConvolutionParams) -> bool:
+        """Take the next picture where there is a source; return whether one came."""
+        if self.live is None or not self.live.advance():
+            return False
+        self.content = content_of(params, self.live)
+        return True
 
     def move(self) -> bool:
         """Go to the next cell, round again after the last; False where there is only one."""
@@ -89,9 +111,9 @@ class State:
         return self.content.cells > 1
 
 
-def content_of(params: ConvolutionParams) -> Content:
+def content_of(params: ConvolutionParams, live: Live | None) -> Content:
     """Return input, layer and output. Raises UserError, in words, for what torch refuses."""
-    image = image_of(params)
+    image = image_of(params, None if live is None else live.pixels)
     layer = layer_of(params, image)
     return Content(image, layer, np.asarray(forward(layer, image)))
 

@@ -17,6 +17,7 @@ from playground.scenes.convolution.focus import Focus, focus_of
 from playground.scenes.convolution.look import INPUT, KERNEL, OUTPUT, span_of, whole, written
 from playground.scenes.convolution.operands import operands
 from playground.scenes.convolution.params import ConvolutionParams
+from playground.scenes.convolution.params.layer import SOURCE
 from playground.scenes.convolution.spread import spread
 from playground.scenes.convolution.state import Content, State
 
@@ -34,7 +35,7 @@ def picture(state: State, params: ConvolutionParams) -> Picture:
         "sight": (costs.sight_table(content.layer, params),),
     }
     notes = {
-        "input": words.input_note(content),
+        "input": words.input_note(content, "" if state.live is None else state.live.note),
         "kernel": words.kernel_note(content.layer, focus.output[0]),
         "output": words.output_note(content.layer),
         "cost": costs.cost_note(params),
@@ -74,9 +75,10 @@ def _input(content: Content, focus: Focus, params: ConvolutionParams) -> tuple[M
 
 def _coloured(image: Floats, params: ConvolutionParams) -> list[Grid]:
     """Return the picture in its colours, beside its channels."""
-    if params.pattern != "picture" or len(image) != 3:
+    if params.pattern not in ("picture", SOURCE) or len(image) != 3:
         return []
-    pixels = (image.transpose(1, 2, 0) * (255 / patterns.BRIGHT)).round().astype(np.uint8)
+    bright = patterns.BRIGHT if params.pattern == "picture" else 255
+    pixels = (image.transpose(1, 2, 0) * (255 / bright)).round().astype(np.uint8)
     return [Grid(pixels, caption="in colours")]
 
 
@@ -129,7 +131,7 @@ def _single(place: NDArray[np.int64], colour: Colour) -> Window:
 def _caption(channel: int, channels: int, params: ConvolutionParams) -> str:
     if channels == 1:
         return ""
-    coloured = params.pattern == "picture" and channels == 3
+    coloured = params.pattern in ("picture", SOURCE) and channels == 3
     return ("red", "green", "blue")[channel] if coloured else f"channel {channel + 1}"
 
 

@@ -41,10 +41,11 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
-def input_note(content: Content) -> str:
-    """Say how large the input is."""
+def input_note(content: Content, live: str) -> str:
+    """Say how large the input is, and what is to be known of its source."""
     channels, rows, columns = content.image.shape
-    return f"{channels} × {rows} × {columns}" if channels > 1 else f"{rows} × {columns}"
+    size = f"{channels} × {rows} × {columns}" if channels > 1 else f"{rows} × {columns}"
+    return f"{live} · {size}" if live else size
 
 
 def kernel_note(layer: Layer, output: int) -> str:

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Final
 from playground.convolution import kernels, patterns
 from playground.convolution.examples import EXAMPLES
 from playground.convolution.layer import ACTIVATIONS, OPERATIONS
-from playground.kinds import Choice, Slider, Toggle, Volume
+from playground.kinds import Choice, FilePath, Slider, Toggle, Volume
 from playground.params import Label, Params, Section, When
+from playground.sources.source import IMAGES, VIDEOS
 
 MOST_CHANNELS: Final = 8
 LARGEST_INPUT: Final = 128
@@ -29,7 +30,12 @@ OPERATION_LABELS: Final = (
     "min pooling",
     "max unpooling",
 )
-PATTERN_LABELS: Final = (*(name.replace("_", " ") for name in patterns.NAMES), "own numbers")
+SOURCE: Final = "source"
+PATTERN_LABELS: Final = (
+    *(name.replace("_", " ") for name in patterns.NAMES),
+    "image, video or camera",
+    "own numbers",
+)
 KERNEL_LABELS: Final = (
     "vertical edge",
     "horizontal edge",
@@ -92,7 +98,7 @@ class LayerParams(Params):
         str,
         Section("Input"),
         Label("Input"),
-        Choice(*patterns.NAMES, patterns.CUSTOM, labels=PATTERN_LABELS),
+        Choice(*patterns.NAMES, SOURCE, patterns.CUSTOM, labels=PATTERN_LABELS),
         "A made pattern of numbers from 0 to 9, or your own.",
     ] = "digit_7"
     input: Annotated[
@@ -102,6 +108,24 @@ class LayerParams(Params):
         When("pattern", patterns.CUSTOM),
         "Rows of numbers, or channels of rows. Cells can be changed in the picture, too.",
     ] = ()
+    source: Annotated[
+        str,
+        FilePath((*IMAGES, *VIDEOS)),
+        When("pattern", SOURCE),
+        "The path of an image or a video, the number of a camera such as 0, or the synthetic street.",
+    ] = "synthetic"
+    picture_width: Annotated[
+        int,
+        Slider(16, 640, minimum=8, maximum=1920, unit="px"),
+        When("pattern", SOURCE),
+        "To how many columns the picture is scaled.",
+    ] = 320
+    colours: Annotated[
+        bool,
+        Toggle(),
+        When("pattern", SOURCE),
+        "Red, green and blue as three channels, or one channel of grey.",
+    ] = False
     size: Annotated[
         int,
         Slider(5, 64, minimum=1, maximum=1024),
