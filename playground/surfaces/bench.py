@@ -18,7 +18,8 @@ from playground.benchmark import Row, compare
 from playground.nn.network import Batch, Network
 from playground.nn.parameters import layer_views
 from playground.surfaces.many import ManyLosses
-from playground.surfaces.plane import Plane, axis, random_plane, survey
+from playground.surfaces.plane import Plane, axis, random_plane
+from playground.surfaces.survey import Survey
 
 BASELINE: Final = "nn.Sequential, weights loaded and evaluated place by place"
 PLACES: Final = 51
@@ -56,10 +57,10 @@ def prepare() -> tuple[Callable[[], Tensor], Callable[[], Tensor]]:
     losses = ManyLosses(network, Batch.of(inputs, functional.one_hot(labels, 2).T.float()))
 
     def ours() -> Tensor:
-        heights = torch.empty(PLACES, PLACES, dtype=torch.float64)
-        for piece in survey(losses, plane, at, at):
-            heights[piece.places[:, 0], piece.places[:, 1]] = piece.losses
-        return heights
+        survey = Survey(losses, plane, at, at)
+        for _ in survey.pieces():
+            pass
+        return survey.heights
 
     rows = inputs[:-1].t().contiguous()
     model = nn.Sequential()

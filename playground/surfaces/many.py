@@ -14,6 +14,8 @@ from playground.nn.network import Batch, Network
 
 CHUNK: Final = 32
 """Networks per product: on one thread 16 to 64 are alike, on two 16 are a quarter slower."""
+WIDEST: Final = 32_768
+"""Answers of a unit in one product, over all its networks: more points mean fewer networks at once."""
 
 
 class ManyLosses:
@@ -21,6 +23,8 @@ class ManyLosses:
 
     A layer of K networks is one product (K, out, in + 1)·(K, in + 1, points). The network is only read, once:
     its structure, its loss and, with batch norm, its running statistics are kept as they are now.
+    The loss is that of the data alone: penalties and dropout belong to a step, not to the surface.
+    `chunk` is how many networks are judged at once.
     """
 
     def __init__(self, network: Network, batch: Batch) -> None:
@@ -29,15 +33,20 @@ class ManyLosses:
         self._activate = [ACTIVATIONS[name].forward for name in network.activations]
         self._running = network.running.clone().unsqueeze(2) if network.batch_norm else None
         self._inputs = batch.inputs.clone()
-        self._labels = batch.labels.repeat(1, CHUNK)
         points, like = batch.inputs.shape[1], network.parameters
-        self._z = [like.new_empty(CHUNK, units, points) for units in self._sizes[1:]]
+        self.chunk = max(1, min(CHUNK, WIDEST // max(points, 1)))
+        self._labels = batch.labels.repeat(1, self.chunk)
+        self._z = [like.new_empty(self.chunk, units, points) for units in self._sizes[1:]]
         # what a layer gets from the one below: activations, and a row of ones for the biases
-        self._fed = [like.new_ones(CHUNK, units + 1, points) for units in self._sizes[1:-1]]
+        self._fed = [like.new_ones(self.chunk, units + 1, points) for units in self._sizes[1:-1]]
 
     def __call__(self, vectors: Tensor) -> Tensor:
         """Return the losses (n,), float64 on the CPU, of vectors (n, parameters) like Network.parameters."""
-        return torch.cat([self._losses(vectors[at : at + CHUNK]) for at in range(0, len(vectors), CHUNK)])
+        return torch.cat([self._losses(part) for part in self.parts(vectors)])
+
+    def parts(self, rows: Tensor) -> list[Tensor]:
+        """Cut rows (n, …) into as many at a time as are judged at once."""
+        return [rows[at : at + self.chunk] for at in range(0, len(rows), self.chunk)]
 
     def _losses(self, vectors: Tensor) -> Tensor:
         count, points = len(vectors), self._inputs.shape[1]

@@ -5,19 +5,14 @@ After Li et al. 2018, "Visualizing the loss landscape of neural nets".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple, cast
+from typing import cast
 
 import torch
 from torch import Tensor
 
 from playground.nn.network import Network
 from playground.nn.parameters import layer_views
-from playground.surfaces.many import CHUNK, ManyLosses
-
-COARSE: Final = 8
-"""The first picture has every eighth place of the grid each way: of 51 × 51 it takes 49."""
 
 
 @dataclass(frozen=True)
@@ -83,59 +78,3 @@ def trajectory_plane(trajectory: Tensor) -> tuple[Plane, tuple[float, float]]:
 def axis(reach: float, n: int) -> Tensor:
     """Return the coordinates (n,) of a grid from −reach to reach; of an odd n the middle one is 0 exactly."""
     return (torch.arange(n, dtype=torch.float64) - (n - 1) / 2) * (2 * reach / (n - 1))
-
-
-class Piece(NamedTuple):
-    """Some places of a grid with their losses: `places` (k, 2) are row (b) and column (a), `losses` (k,).
-
-    Until its neighbours come, each stands for the `stride` × `stride` places from it on up.
-    """
-
-    places: Tensor
-    losses: Tensor
-    stride: int
-
-
-def survey(losses: ManyLosses, plane: Plane, a: Tensor, b: Tensor) -> Iterator[Piece]:
-    """Yield the losses over the grid of coordinates a (columns,) and b (rows,), coarse first, then finer.
-
-    Each piece is one chunk of networks, about a millisecond of work, so that it can stop anywhere; together
-    the pieces hold each place once.
-    """
-    rows, columns = torch.meshgrid(torch.arange(len(b)), torch.arange(len(a)), indexing="ij")
-    places = torch.stack([rows, columns], dim=-1).view(-1, 2)
-    stride = COARSE
-    done = torch.zeros(len(places), dtype=torch.bool)
-    while stride:
-        now = (places % stride == 0).all(1) & ~done
-        done |= now
-        left = places[now]
-        for at in range(0, len(left), CHUNK):
-            part = left[at : at + CHUNK]
-            coordinates = torch.stack([a[part[:, 1]], b[part[:, 0]]], dim=1)
-            yield Piece(part, losses(plane.at(coordinates)), stride)
-        stride //= 2
-
-
-def paint(heights: Tensor, piece: Piece) -> None:
-    """Write a piece into heights (rows, columns): after the first pass none is left open."""
-    for (row, column), loss in zip(piece.places.numpy(), piece.losses.numpy(), strict=True):
-        heights[row : row + piece.stride, column : column + piece.stride] = float(loss)
-
-
-class Way(NamedTuple):
-    """A trajectory seen from a plane: its `coordinates` (steps, 2) there, and two losses (steps,) each.
-
-    `on_plane` is the loss of the place on the plane below the weights, `true` that of the weights themselves:
-    where they part, the picture does not show what the training felt.
-    """
-
-    coordinates: Tensor
-    on_plane: Tensor
-    true: Tensor
-
-
-def project(losses: ManyLosses, plane: Plane, trajectory: Tensor) -> Way:
-    """Project a trajectory (steps, parameters) onto a plane, with both losses of each step."""
-    coordinates = plane.project(trajectory)
-    return Way(coordinates, losses(plane.at(coordinates)), losses(trajectory))

@@ -159,7 +159,7 @@ def test_the_limit_is_told_from_the_curvature_under_a_racer() -> None:
 
 
 def test_noise_is_the_same_for_the_same_seed() -> None:
-    one, same, other = (raced(30, noise=1.0, seed=seed).results()["path_0"] for seed in (1, 1, 2))
+    one, same, other = (raced(30, gradient_noise=1.0, seed=seed).results()["path_0"] for seed in (1, 1, 2))
     np.testing.assert_array_equal(one, same)
     assert not np.array_equal(one, other)
 

@@ -9,15 +9,7 @@ from playground.nn.network import Batch, Network
 from playground.nn.parameters import layer_views, norm_views
 from playground.surfaces.bench import bench, prepare
 from playground.surfaces.many import CHUNK, ManyLosses
-from playground.surfaces.plane import (
-    Plane,
-    axis,
-    paint,
-    project,
-    random_plane,
-    survey,
-    trajectory_plane,
-)
+from playground.surfaces.plane import Plane, axis, random_plane, trajectory_plane
 
 
 def made(seed=0, hidden=(6, 5), points=40, **choices):
@@ -74,16 +66,6 @@ def test_many_losses_are_those_of_the_network(choices):
     assert mine.numpy() == pytest.approx(theirs, rel=2e-6, abs=1e-6)
 
 
-def test_training_on_does_not_change_a_survey_that_has_begun():
-    network, batch = made(batch_norm=True)
-    plane, losses = random_plane(network, torch.Generator().manual_seed(0)), ManyLosses(network, batch)
-    before = [piece.losses for piece in survey(losses, plane, axis(1, 9), axis(1, 9))]
-    network.loss_and_gradient(batch)
-    network.parameters.sub_(network.gradient)
-    after = [piece.losses for piece in survey(losses, plane, axis(1, 9), axis(1, 9))]
-    assert all(torch.equal(*each) for each in zip(before, after, strict=True))
-
-
 def test_a_random_direction_is_as_long_as_the_weights_unit_by_unit():
     network, _ = made(batch_norm=True)
     plane = random_plane(network, torch.Generator().manual_seed(2))
@@ -101,32 +83,6 @@ def test_units_without_weights_have_no_direction():
     network, _ = made()
     network.parameters.zero_()
     assert not random_plane(network, torch.Generator()).directions.any()
-
-
-@pytest.mark.parametrize("n", [5, 8, 51])
-def test_a_survey_goes_from_coarse_to_fine_and_holds_every_place_once(n):
-    network, batch = made()
-    plane = random_plane(network, torch.Generator().manual_seed(0))
-    at = axis(1.0, n)
-    losses = ManyLosses(network, batch)
-    heights, exact = torch.full((2, n, n), math.nan, dtype=torch.float64)
-    strides, seen = [], set()
-    for piece in survey(losses, plane, at, at):
-        assert len(piece.places) <= CHUNK
-        places = {tuple(place) for place in piece.places.tolist()}
-        assert not places & seen
-        seen |= places
-        if strides and piece.stride < strides[-1]:
-            assert not heights.isnan().any()  # a whole picture after the first pass
-        strides.append(piece.stride)
-        paint(heights, piece)
-        exact[piece.places[:, 0], piece.places[:, 1]] = piece.losses
-    assert strides == sorted(strides, reverse=True)
-    assert len(seen) == n * n
-    assert torch.equal(heights, exact)
-    row, column = n // 4, n - 1
-    there = plane.origin + at[column] * plane.directions[0] + at[row] * plane.directions[1]
-    assert float(heights[row, column]) == pytest.approx(loss_of(network, batch, there.float()), abs=1e-6)
 
 
 def test_the_middle_of_the_grid_is_the_network():
@@ -162,21 +118,13 @@ def test_the_plane_of_a_trajectory_is_its_principal_components():
 
 
 def test_the_way_seen_from_its_plane():
-    network, batch, trajectory = trained()
+    _, _, trajectory = trained()
     plane, _ = trajectory_plane(trajectory)
-    losses = ManyLosses(network, batch)
-    way = project(losses, plane, trajectory)
-    assert way.coordinates.shape == (61, 2)
-    assert way.coordinates[-1].tolist() == [0, 0]
+    coordinates = plane.project(trajectory).numpy()
+    assert coordinates.shape == (61, 2)
+    assert coordinates[-1].tolist() == [0, 0]
     theirs = PCA(2).fit(trajectory.numpy()).transform(trajectory.numpy())
-    moves, expected = np.diff(way.coordinates.numpy(), axis=0), np.diff(theirs, axis=0)
-    assert np.abs(moves) == pytest.approx(np.abs(expected), abs=1e-9)
-    for step in (0, 30, 60):
-        assert float(way.true[step]) == pytest.approx(loss_of(network, batch, trajectory[step]), abs=1e-9)
-        below = plane.origin + way.coordinates[step] @ plane.directions
-        assert float(way.on_plane[step]) == pytest.approx(loss_of(network, batch, below), abs=1e-9)
-    assert float(way.on_plane[-1]) == pytest.approx(float(way.true[-1]), abs=1e-12)
-    assert float((way.on_plane - way.true).abs().max()) > 1e-6
+    assert np.abs(np.diff(coordinates, axis=0)) == pytest.approx(np.abs(np.diff(theirs, axis=0)), abs=1e-9)
 
 
 def test_projection_onto_directions_that_are_not_at_right_angles():

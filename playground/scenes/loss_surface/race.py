@@ -45,7 +45,7 @@ def start(params: LossSurfaceParams, context: Context) -> State:
         _start(params, function),
         specs,
         schedule=_schedule(params),
-        noise=params.noise,
+        noise=params.gradient_noise,
         generator=context.generator,
     )
     land = Land(height(function, function.extent, CELLS), function.extent)
@@ -111,8 +111,8 @@ def _start(params: LossSurfaceParams, function: Function) -> tuple[float, float]
 
 def _schedule(params: LossSurfaceParams) -> Schedule:
     p: Any = params
-    return Schedule(p.schedule, p.decay, p.period)
+    return Schedule(p.race_schedule, p.race_decay, p.race_period)
 
 
 def _steer(state: State, params: LossSurfaceParams) -> None:
-    state.race.schedule, state.race.noise = _schedule(params), params.noise
+    state.race.schedule, state.race.noise = _schedule(params), params.gradient_noise

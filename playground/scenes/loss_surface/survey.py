@@ -2,117 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from playground.history import History
-from playground.nn.features import Inputs
+from playground.learning.data import Data, load, source
+from playground.learning.making import make_feed, make_network, settings, training_batch
+from playground.learning.params import activations
 from playground.nn.judge import Measure
-from playground.nn.network import Batch, Network
-from playground.nn.points import make_points
-from playground.nn.settings import Settings
-from playground.nn.targets import encode
+from playground.nn.network import Batch
 from playground.nn.training import Training
 from playground.scene import Context, Picture
 from playground.scenes.loss_surface import survey_view
-from playground.scenes.loss_surface.chart import Chart
+from playground.scenes.loss_surface.chart import Chart, lay
 from playground.scenes.loss_surface.params import LossSurfaceParams
-from playground.surfaces.many import ManyLosses
-from playground.surfaces.plane import axis, project, random_plane, trajectory_plane
-from playground.surfaces.plane import survey as surveyed
+from playground.scenes.loss_surface.trajectory import Passed, Trajectory
 from playground.surfaces.sharpness import Sharpness
 
 PIECES = 12
 """Pieces of the plane surveyed in a step, about a millisecond each: an epoch's learning goes on meanwhile."""
-MARGIN = 1.3
-"""How far beyond the trajectory its plane goes."""
 GROWTH = 1.25
 """A trajectory that has grown by this factor gets a new plane."""
-LONGEST = 400
-"""Weights of the trajectory that are kept; beyond it every second goes."""
 
 
 @dataclass
 class State:
     """A network that learns, the way it went, and the chart of the land around."""
 
+    context: Context
+    params: LossSurfaceParams  # that are followed now
+    data: Data
     training: Training
-    losses: ManyLosses
+    batch: Batch  # all training points: the surface is of their loss
     sharpness: Sharpness
-    generator: torch.Generator
-    seen: Callable[[str], bool]
-    alive: Callable[[], object] = lambda: None
-    trajectory: list[Tensor] = field(default_factory=list[Tensor])
-    epochs: list[int] = field(default_factory=list[int])  # of each of these weights
-    stride: int = 1
-    readings: History = field(default_factory=lambda: History(4))  # epoch, loss, sharpness, 2/learning rate
-    chart: Chart | None = None
-    charted: int = 0  # epochs when the chart was begun
+    trajectory: Trajectory = field(default_factory=Trajectory)
+    # rows of epoch, training loss, test loss, sharpness, 2/learning rate
+    readings: History = field(default_factory=lambda: History(5))
+    chart: Chart | None = None  # that is being surveyed
+    charted: int = 0  # epochs when it was begun
     shown: Chart | None = None  # the last one whose first pass is done
 
     def __getstate__(self) -> dict[str, Any]:
         """Keep what can move to another device: a chart half surveyed is begun anew there."""
-        left = {"alive", "generator", "chart", "shown"}
-        kept = {name: value for name, value in vars(self).items() if name not in left}
-        return {**kept, "generator_state": self.generator.get_state(), "charted": 0}
+        return {**vars(self), "context": self.context.seen, "chart": None, "shown": None, "charted": 0}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        saved: Tensor = state.pop("generator_state")
-        self.__dict__.update(state)
-        self.generator = torch.Generator()
-        self.generator.set_state(saved.cpu())
-        self.chart = self.shown = None
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        cpu = Context(torch.device("cpu"), torch.Generator(), seen=kept["context"])
+        self.__dict__.update(kept, context=cpu)
 
 
 def start(params: LossSurfaceParams, context: Context) -> State:
-    """Make the points and the first weights."""
-    p: Any = params  # names are checked as the parameters are made; the maths types them as literals
-    points = make_points(p.data, p.samples, p.noise_of_points, context.generator)
-    inputs = Inputs.fit(("x1", "x2"), points.xy, normalise=True)
-    network = Network(
-        2, p.hidden, activations=p.activation, generator=context.generator, device=context.device
-    )
-    sides = (inputs.of(points.xy, context.device), points.labels.to(context.device))
-    settings = Settings(
-        activations=p.activation,
-        optimizer=p.optimizer,
-        learning_rate=p.learning_rate,
-        momentum=p.momentum,
-        batch_size=p.batch_size,
-    )
-    training = Training(network, sides, (sides[0][:, :0], sides[1][:0]), settings, context.generator)
-    batch = Batch.of(sides[0], encode(sides[1], "binary", 1, sides[0]))
+    """Take the points and make the network. Raises UserError for points that cannot be used."""
+    data = load(params, context.generator)
+    network = make_network(params, data, context.generator, context.device)
+    feed = make_feed(params, data, context.device)
+    training = Training(
+        network, feed.train, feed.test, settings(params), context.generator, feed.origin
+    )  # it gives the network its loss: what is made of the network comes after
+    batch = training_batch(network, feed)
     own = torch.Generator().manual_seed(params.seed)
-    state = State(
-        training,
-        ManyLosses(network, batch),
-        Sharpness(network, batch, own),
-        own,
-        context.seen,
-        alive=context.cancelled,
-    )
-    _record(state, training.measure())
+    state = State(context, params, data, training, batch, Sharpness(network, batch, own, _l2(params)))
+    if len(data.train):
+        _record(state, training.measure())
     return state
 
 
 def step(state: State, params: LossSurfaceParams) -> bool:
-    """Learn for an epoch while there are any left, and survey a part of the plane."""
-    learning = state.training.epochs < params.epochs
+    """Learn for an epoch while there are any left, and survey a part of the plane. Raises Diverged."""
+    _steer(state, params)
+    training, stopped = state.training, state.context.cancelled
+    learning = training.epochs < params.epochs and training.batches_per_epoch > 0
     if learning:
-        _record(state, state.training.attempt(partial(state.training.epoch, state.alive)))
-    grown = state.training.epochs >= GROWTH * state.charted or not learning
-    if state.chart is None and grown and state.charted < state.training.epochs:
-        state.chart = chart(state, params)
-        state.charted = state.training.epochs
+        _record(state, training.attempt(partial(training.epoch, stopped)))
+    grown = training.epochs >= GROWTH * state.charted or not learning
+    if state.chart is None and grown and state.charted < training.epochs:
+        state.chart = lay(training.network, state.batch, state.trajectory.passed(), params)
+        state.charted = training.epochs
     if state.chart is not None:
-        more = state.chart.advance(PIECES)
-        state.shown = state.chart
+        more = state.chart.advance(PIECES, stopped)
+        if state.chart.survey.whole:
+            state.shown = state.chart
         if not more:
             state.chart = None
     return learning or state.chart is not None
@@ -120,56 +93,70 @@ def step(state: State, params: LossSurfaceParams) -> bool:
 
 def draw(state: State, params: LossSurfaceParams) -> Picture:
     """Show the chart, the way on it, and how the curvature goes."""
-    coordinates = None if state.shown is None else state.shown.plane.project(_trajectory(state)).numpy()
-    return survey_view.picture(state.readings.thinned(), state.shown, coordinates, params, state.seen)
+    _steer(state, params)
+    newer = state.trajectory.passed(beyond=int(state.shown.epochs[-1])) if state.shown else []
+    return survey_view.picture(
+        state.readings.thinned(), state.shown, newer, state.data, params, state.context.seen
+    )
 
 
 def results(state: State, params: LossSurfaceParams) -> dict[str, Any]:
     """Return the chart of the weights as they are, surveyed to the end, and the way there."""
-    if len(state.trajectory) < 2:
+    _steer(state, params)
+    passed = state.trajectory.passed()
+    chart = lay(state.training.network, state.batch, passed, params) if len(passed) > 1 else None
+    if chart is None:
         return {}
-    found = chart(state, params)
-    while found.advance(PIECES):
-        state.alive()
+    while chart.advance(PIECES, state.context.cancelled):
+        pass
     return {
-        "plane": found.heights.numpy().copy(),
-        "coordinates": torch.stack([found.a, found.b]).numpy(),
-        "path": found.way.coordinates.numpy(),
-        "path_loss": found.way.on_plane.numpy(),
-        "path_true_loss": found.way.true.numpy(),
-        "directions": found.plane.directions.cpu().numpy(),
-        "explained": np.array(found.explained),
+        "plane": chart.survey.heights.numpy().copy(),
+        "coordinates": torch.stack([chart.axis, chart.axis]).numpy(),
+        "path": chart.coordinates.numpy(),
+        "path_loss": chart.on_plane.numpy(),
+        "path_true_loss": chart.true,
+        "directions": chart.plane.directions.cpu().numpy(),
+        "explained": np.array(chart.explained),
     }
 
 
-def chart(state: State, params: LossSurfaceParams) -> Chart:
-    """Lay a plane through the weights as they are, and begin its survey."""
-    explained, trajectory = (0.0, 0.0), _trajectory(state)
-    if params.plane == "trajectory":
-        plane, explained = trajectory_plane(trajectory)
-        reach = MARGIN * float(plane.project(trajectory).abs().max())
-    else:
-        plane, reach = random_plane(state.training.network, state.generator), params.reach
-    side = axis(reach or 1.0, params.grid | 1)  # odd, so that the weights lie in the middle
-    heights = torch.full((len(side), len(side)), torch.nan, dtype=torch.float64)
-    way = project(state.losses, plane, trajectory)
-    pieces = surveyed(state.losses, plane, side, side)
-    epochs = np.array([*state.epochs, state.training.epochs])
-    return Chart(plane, explained, side, side, heights, way, epochs, pieces, len(side) ** 2)
+def _steer(state: State, params: LossSurfaceParams) -> None:
+    """Follow the parameters that do not restart.
+
+    What makes another surface of it begins anew, what leads another way across goes on from here, and another
+    plane is surveyed anew.
+    """
+    before, state.params = state.params, params
+    if params is before:
+        return
+    if _surface(params) != _surface(before):
+        generator = torch.Generator().manual_seed(params.seed)
+        state.__dict__.update(vars(start(params, replace(state.context, generator=generator))))
+        return
+    state.training.steer(settings(params))
+    state.sharpness.l2 = _l2(params)
+    if _plane(params) != _plane(before):
+        state.chart, state.charted = None, 0
 
 
-def _trajectory(state: State) -> Tensor:
-    return torch.stack([*state.trajectory, state.training.network.parameters])
+def _surface(params: LossSurfaceParams) -> object:
+    """Return what the losses depend on of all that does not restart, to be compared."""
+    return source(params), activations(params), params.loss, params.focal_gamma
+
+
+def _plane(params: LossSurfaceParams) -> object:
+    return params.plane, params.reach, params.grid
+
+
+def _l2(params: LossSurfaceParams) -> float:
+    """Return the L2 penalty that is descended; AdamW's decay is a step of its own."""
+    return 0.0 if params.optimizer == "adamw" else params.l2
 
 
 def _record(state: State, measured: Measure) -> None:
     """Keep the weights, and measure loss and sharpness there."""
     training, network = state.training, state.training.network
-    if training.epochs % state.stride == 0:
-        state.trajectory.append(network.parameters.clone())
-        state.epochs.append(training.epochs)
-    if len(state.trajectory) > LONGEST:
-        state.trajectory, state.epochs = state.trajectory[::2], state.epochs[::2]
-        state.stride *= 2
+    state.trajectory.add(Passed(training.epochs, network.parameters.clone(), measured.train_loss))
     sharpness = state.sharpness.measure(network.parameters)
-    state.readings.add(training.epochs, measured.train_loss, sharpness, 2 / training.learning_rate)
+    limit = 2 / training.learning_rate
+    state.readings.add(training.epochs, measured.train_loss, measured.test_loss, sharpness, limit)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from playground.learning.data import Data
 from playground.marks import Mark, Path, Points, Surface, Table, Text
 from playground.scene import Picture
 from playground.scenes.loss_surface.chart import Chart
-from playground.scenes.loss_surface.land import Land
 from playground.scenes.loss_surface.params import LossSurfaceParams
+from playground.scenes.loss_surface.trajectory import Passed
 from playground.surfaces.contours import Spacing
 
 Floats = NDArray[np.floating[Any]]
@@ -29,43 +32,48 @@ TOLD = 12
 def picture(
     readings: Floats,
     chart: Chart | None,
-    path: Floats | None,
+    newer: Sequence[Passed],
+    data: Data,
     params: LossSurfaceParams,
     seen: Callable[[str], bool],
 ) -> Picture:
     """Return the whole picture of a survey.
 
-    `readings` has rows of epoch, loss, sharpness and 2/learning rate; `path` (n, 2) is the trajectory on the
-    chart's plane.
+    `readings` has rows of epoch, training loss, test loss, sharpness and 2/learning rate; `newer` are the
+    weights since the chart was laid.
     """
+    if not len(readings):
+        return Picture({}, {"step": 0.0}, {"contours": "No points to learn from: draw or give some."})
     panes: Panes = {
         "sharpness": (
-            Path((readings[:, [0, 2]],), colour=0, label="sharpness"),
-            Path((readings[:, [0, 3]],), colour=1, dashed=True, label="2 / learning rate"),
+            Path((readings[:, [0, 3]],), colour=0, label="sharpness"),
+            Path((readings[:, [0, 4]],), colour=1, dashed=True, label="2 / learning rate"),
         ),
     }
-    loss: list[Mark] = [Path((readings[:, :2],), label="training loss")]
-    notes: dict[str, str] = {}
-    if chart is not None and path is not None:
-        land = Land(chart.heights, chart.extent)
-        panes["contours"] = _contours(land, path, params)
+    loss: list[Mark] = [Path((readings[:, :2],), label="training")]
+    if len(data.test):
+        loss.append(Path((readings[:, [0, 2]],), dashed=True, label="test"))
+    notes = [data.note]
+    if chart is not None:
+        panes["contours"] = _contours(chart, newer, params)
         panes["racers"] = (_table(chart),)
-        way = np.column_stack([chart.epochs, chart.way.on_plane.numpy()])
+        way = np.column_stack([chart.epochs, chart.on_plane.numpy()])
         loss.append(Path((way,), colour=1, dashed=True, label="on the plane"))
         if seen("surface"):
-            panes["surface"] = (_surface(land, chart, params),)
-        notes["contours"] = _note(chart)
+            panes["surface"] = (_surface(chart, params),)
+        notes += _notes(chart, params)
     panes["loss"] = tuple(loss)
-    epoch, last, sharpness, limit = (float(value) for value in readings[-1])
+    epoch, last, _, sharpness, limit = (float(value) for value in readings[-1])
     panes["step"] = (_stability(epoch, last, sharpness, limit, params),)
     metrics = {"step": epoch, "loss": last, "sharpness": sharpness, "stable_to": limit}
-    return Picture(panes, metrics, {pane: note for pane, note in notes.items() if note})
+    return Picture(panes, metrics, {"contours": " · ".join(note for note in notes if note)})
 
 
-def _contours(land: Land, path: Floats, params: LossSurfaceParams) -> tuple[Mark, ...]:
+def _contours(chart: Chart, newer: Sequence[Passed], params: LossSurfaceParams) -> tuple[Mark, ...]:
+    path = torch.cat([chart.coordinates, chart.seen(newer)]).numpy()
     begin, here = path[:1], path[-1:]
     return (
-        *land.marks(params.levels, cast("Spacing", params.scale)),
+        *chart.land.marks(params.levels, cast("Spacing", params.scale)),
         Path((path,), colour="window", width=4, name="rim"),  # or it drowns in the colours
         Path((path,), colour=1, width=2, label="the weights' way", name="path"),
         Points(begin, np.zeros(1, int), size=14, symbol="ring", label="start", name="start"),
@@ -73,9 +81,11 @@ def _contours(land: Land, path: Floats, params: LossSurfaceParams) -> tuple[Mark
     )
 
 
-def _surface(land: Land, chart: Chart, params: LossSurfaceParams) -> Surface:
+def _surface(chart: Chart, params: LossSurfaceParams) -> Surface:
+    land, known = chart.land, chart.on_plane.isfinite().numpy()
     heights = land.shown(land.heights.numpy(), params.scale)
-    path = np.column_stack([chart.way.coordinates, land.shown(chart.way.on_plane.numpy(), params.scale)])
+    above = land.shown(chart.on_plane.numpy(), params.scale)
+    path = np.column_stack([chart.coordinates, above])[known]
     return Surface(heights, land.extent, (path,), (1,), name="surface")
 
 
@@ -83,8 +93,7 @@ def _table(chart: Chart) -> Table:
     """Tell the loss on the plane beside the true one, at some places of the way."""
     chosen = np.unique(np.linspace(0, len(chart.epochs) - 1, TOLD).astype(int))
     rows = tuple(
-        (str(chart.epochs[at]), f"{float(chart.way.true[at]):.4f}", f"{float(chart.way.on_plane[at]):.4f}")
-        for at in chosen
+        (str(chart.epochs[at]), f"{chart.true[at]:.4f}", _written(float(chart.on_plane[at]))) for at in chosen
     )
     return Table(rows, columns=("epoch", "true loss", "on the plane"))
 
@@ -100,8 +109,15 @@ def _stability(epoch: float, loss: float, sharpness: float, limit: float, params
     return Text("\n\n".join(lines), name="stability")
 
 
-def _note(chart: Chart) -> str:
+def _written(loss: float) -> str:
+    return "–" if math.isnan(loss) else f"{loss:.4f}"
+
+
+def _notes(chart: Chart, params: LossSurfaceParams) -> Iterator[str]:
+    """Yield what the plane is, what of the loss it leaves out, and how much of it is surveyed."""
     first, second = chart.explained
-    known = "" if chart.known >= chart.places else f"surveyed {chart.known / chart.places:.0%}"
-    said = f"the axes explain {first:.0%} and {second:.0%} of the way" if first else "random directions"
-    return " · ".join(part for part in (said, known) if part)
+    yield f"the axes explain {first:.0%} and {second:.0%} of the way" if first else "random directions"
+    if params.l1 or params.l2:
+        yield "heights without the penalty"
+    if chart.share < 1:
+        yield f"surveyed {chart.share:.0%}"
