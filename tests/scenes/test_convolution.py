@@ -302,6 +302,7 @@ def test_a_film_goes_on_with_every_step_and_is_let_go() -> None:
 
 def test_a_file_that_is_not_there_is_said() -> None:
     runner = opened(0)
+    frame(runner)
     runner.obey(Steer({"pattern": "source", "source": "nowhere.png"}))
     told = runner.frame()
     assert told.fault is not None

@@ -153,3 +153,13 @@ def test_the_window_says_what_it_shows_once_the_scene_is_open(qtbot: QtBot) -> N
     for panes in ({"field"}, {"field"}, {"count"}):
         steering.look(frozenset(panes))
     assert engine.commands[1:] == [Look(frozenset(p)) for p in ({"count", "field"}, {"field"}, {"count"})]
+
+
+def test_what_the_run_itself_moves_on_is_followed_and_is_no_act() -> None:
+    painter = Painter()
+    painter.touch("press")
+    painter.frame()
+    for by in (2, 3, 4):
+        painter.frame(by=by)
+        assert painter.steering.params == CounterParams(goal=1, by=by)
+    assert painter.undone() == 0

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground import links
-from playground.frame import Advance, Look, Open, Play, Rebuild, Throttle, Touch
+from playground.frame import Advance, Look, Open, Play, Rebuild, Stroke, Throttle, Touch
 from playground.host import Host
 from playground.params import Params
 from playground.registry import Broken
@@ -162,7 +162,7 @@ def test_what_a_gesture_changed_is_told_back_and_can_be_undone(opened: Opened, e
     panel = panel_of(window)
     panel.canvas.gestured.emit(Gesture("field", "press", 2.0, 0.0))
     assert engine.asked(Touch)
-    engine.change(params=CounterParams(by=2))
+    engine.change(params=CounterParams(by=2), strokes=(Stroke(1, {"by": 2}),))
     tick(window)
     assert panel.controls.params() == CounterParams(by=2)
     panel.steering.undo()
@@ -187,6 +187,17 @@ def test_another_speed_is_asked_for_without_playing(opened: Opened, engine: Fake
     engine.fail("RuntimeError while stepping: no")
     panel.transport.paced.emit(30.0)
     assert engine.commands[-1] == Throttle(30.0)
+
+
+def test_a_scene_may_have_a_speed_of_its_own_that_others_do_not_get(
+    opened: Opened, engine: FakeEngine
+) -> None:
+    window = opened(slow=replace(SCENE, name="slow", pace=5))
+    paces = []
+    for name in ("slow", "counter"):
+        window.open_scene(name)
+        paces.append(engine.asked(Open)[-1].steps_per_second)
+    assert paces == [5, Settings().steps_per_second]
 
 
 def test_a_fault_shows_a_banner_with_link_and_restart(

@@ -174,7 +174,7 @@ class GridPainter(Painter[Grid]):
         texts = [_written(value, how) for _, value, _ in cells]
         size = min(LARGEST, cells[0][0].height() / view.theme.scale * 0.5)
         longest = max(len(text) for text in texts)
-        size = min(size, cells[0][0].width() / view.theme.scale / max(longest, 1) * 1.35)
+        size = min(size, cells[0][0].width() / view.theme.scale / max(longest, 1) * 1.2)
         if size < 7:
             return
         painter.setFont(view.theme.font(size, bold=size >= 13))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.convolution import patterns
+from playground.convolution.arithmetic import windows
 from playground.convolution.layer import Floats, Layer
 from playground.convolution.operations import pooled
 from playground.marks import Colour, Grid, Mark, Window
@@ -57,9 +58,10 @@ def _input(content: Content, focus: Focus, params: ConvolutionParams) -> tuple[M
     """Return a grid for each channel, with its padding, what no window reads, and the window."""
     layer = content.layer
     low, high = span_of(content.image)
+    grey = params.pattern == SOURCE and len(content.image) == 1
     grids = [
         replace(
-            _padded(layer, channel),
+            _grey(_padded(layer, channel)) if grey else _padded(layer, channel),
             name=f"input {number}",
             format=written(channel),
             palette="diverging" if low < 0 else "sequential",
@@ -99,12 +101,20 @@ def _padded(layer: Layer, channel: Floats) -> Grid:
     return Grid(values, faint=outside, hatched=left_out)
 
 
+def _grey(grid: Grid) -> Grid:
+    """Return a picture of numbers from 0 to 255 as it looks."""
+    shades = np.nan_to_num(grid.values).clip(0, 255).astype(np.uint8)
+    return replace(grid, values=np.repeat(shades[..., None], 3, axis=2))
+
+
 def _windows(layer: Layer, focus: Focus, channel: int) -> list[Window]:
     """Return the outlines in an input channel: the window, its cells where they lie apart, what is chosen."""
     places = focus.cell.places[focus.cell.places[:, 0] == channel, 1:]
     offset = (0, 0) if layer.rows.transposed else (layer.rows.before, layer.columns.before)
     found: list[Window] = []
-    if len(places):
+    if layer.operation == "max_unpool" and channel == focus.output[0]:
+        found += [_pooled_from(layer, *window) for window in windows(layer, *focus.output[1:])]
+    elif len(places):
         places = places + np.array(offset)
         apart = layer.rows.dilation > 1 or layer.columns.dilation > 1
         found += _outlines(places, INPUT, apart)
@@ -115,6 +125,12 @@ def _windows(layer: Layer, focus: Focus, channel: int) -> list[Window]:
     if focus.term is not None and focus.cell.places[focus.term, 0] == channel:
         found.append(_single(focus.cell.places[focus.term, 1:] + np.array(offset), "text"))
     return found
+
+
+def _pooled_from(layer: Layer, row: int, column: int) -> Window:
+    """Return the outline of an unpooling's window."""
+    rows, columns = layer.rows, layer.columns
+    return Window(row * rows.stride, column * columns.stride, rows.kernel, columns.kernel, INPUT)
 
 
 def _outlines(places: NDArray[np.int64], colour: Colour, apart: bool) -> list[Window]:
@@ -140,7 +156,7 @@ def _kernel(content: Content, focus: Focus) -> tuple[Mark, ...]:
     layer = content.layer
     if layer.operation == "max_unpool":
         values, _ = pooled(layer, content.image)
-        return (Grid(values[focus.output[0]], palette="diverging", caption="largest of each window"),)
+        return (Grid(values[focus.output[0]], palette="diverging"),)
     if layer.operation == "average_pool":
         share = np.full(
             (layer.rows.kernel, layer.columns.kernel), 1 / (layer.rows.kernel * layer.columns.kernel)
