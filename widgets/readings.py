@@ -24,9 +24,9 @@ def rate_text(per_second: float) -> str:
 class Count(QLabel):
     """The step that is seen in large figures, in a place wide enough for a million.
 
-    Of an earlier step than the newest it tells both, on a ground of its own; the newest goes where the room
-    is short. It sets its font as it paints: a font set on a label inside a stack is lost under a style sheet
-    when the stack gets a parent (PySide6 6.10).
+    Of an earlier step than the newest it tells both, on a ground of its own; where the room is short it
+    leaves the newest out. It sets its font as it paints: a font set on a label inside a stack is lost under a
+    style sheet when the stack gets a parent (PySide6 6.10).
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Count(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return the room for six figures, or for the text where it is longer."""
-        return self._room(self.text())
+        return self._room(f"step {grouped(888_888)}", self.text())
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for the step alone, which is never cut."""
@@ -68,9 +68,9 @@ class Count(QLabel):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect().adjusted(inset, 0, 0, 0), left, text)
 
-    def _room(self, text: str) -> QSize:
+    def _room(self, *texts: str) -> QSize:
         metrics = QFontMetrics(self._large())
-        widest = max(metrics.horizontalAdvance(each) for each in (f"step {grouped(888_888)}", text))
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
         return QSize(widest + 2 * self._inset(), metrics.height())
 
     def _inset(self) -> int:

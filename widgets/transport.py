@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -21,6 +21,8 @@ from widgets.rewind_track import RewindTrack
 from widgets.shortcuts import Shortcuts
 
 HEIGHT = 44
+NARROW = 360
+"""In less room, at usual type, "step back" is left to its key and the line along the run."""
 PACES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 60, 120, 500, 2000, None)
 SETTLE_MS = 300
 """For this long after an act, frames made before it do not flip the play button back."""
@@ -115,6 +117,11 @@ class Transport(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the best of the room."""
+        super().resizeEvent(event)
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the surface and the one thin line above it."""
         painter = QPainter(self)
@@ -172,6 +179,7 @@ class Transport(QWidget):
     def _fit(self) -> None:
         scale = unit(self)
         self.setFixedHeight(round(HEIGHT * scale))
+        self.back_button.setVisible(self.width() >= NARROW * scale)
         self.pace.setMinimumWidth(round(76 * scale))
         self.pace.setMaximumWidth(self.pace.sizeHint().width())
 
