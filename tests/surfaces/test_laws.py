@@ -237,9 +237,13 @@ def test_who_does_not_arrive_in_beale():
 @pytest.mark.slow
 def test_rosenbrock_at_the_edge_of_its_limit():
     rosenbrock = FUNCTIONS["rosenbrock"]
-    below = race(rosenbrock, (1.001, 1.001), sgd(0.00198), 4000)
-    assert below.distance < 1e-4
-    above = race(rosenbrock, (1.001, 1.001), sgd(0.0021), 10_000)
+    start = (1.001, 1.002)  # along the valley y = x²
+    below = race(rosenbrock, start, sgd(0.00198), 4000)
+    distances = np.hypot(*(below.path[[3000, 4000]] - 1).T)
+    rate = 1 - 0.00198 * 0.39936  # of the flat direction; after 20 000 steps 3e-10 are left
+    assert distances[1] / distances[0] == pytest.approx(rate**1000, rel=1e-3)
+    assert distances[1] * rate**16_000 == pytest.approx(3e-10, rel=0.02)
+    above = race(rosenbrock, start, sgd(0.0021), 10_000)
     assert above.status.name == "running"
     distances = np.hypot(*(above.path[-4:] - 1).T)
     assert distances.min() > 0.01
