@@ -183,4 +183,4 @@ def test_gradient_descent_trains_at_the_edge_of_stability(learning_rate):
     limit = 2 / learning_rate
     assert measured[0] < 0.5 * limit
     assert np.array(measured[-4:]) == pytest.approx(limit, rel=0.05)
-    assert losses[-1] < 0.5 * losses[4]
+    assert losses[-1] < 0.7 * losses[4]
