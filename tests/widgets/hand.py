@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QKeyEvent,
     QWheelEvent,
@@ -152,23 +152,17 @@ CHANGED = Lab(
 
 def light(qapp: QApplication) -> Iterator[QApplication]:
     """Give the application the light theme for one test."""
-    palette, font, style = qapp.palette(), qapp.font(), qapp.style().objectName()
     theme.apply(qapp, theme.LIGHT)
     yield qapp
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the next test styles them too
-    qapp.setStyleSheet("")
-    qapp.setStyle(style)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
 
 
 def made(qtbot: QtBot, params: Params, width: int = 300) -> Hand:
     controls = Controls(params)
     qtbot.addWidget(controls)
     controls.resize(width, 1200)
-    controls.show()
-    qtbot.waitExposed(controls)
-    controls.activateWindow()
+    with qtbot.waitActive(controls):
+        controls.show()
+        controls.activateWindow()
     return Hand(controls)
 
 
