@@ -81,5 +81,7 @@ class Section(QWidget):
         """Follow what the rows show."""
         shown = [row for row in self.rows if not row.isHidden()]
         self.setVisible(bool(shown))
-        self.title.count = sum(row.changed() for row in shown)
-        self.title.update()
+        changed = sum(row.changed() for row in shown)
+        if changed != self.title.count:
+            self.title.count = changed
+            self.title.update()
