@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
 
@@ -18,7 +18,7 @@ class Candidates:
 
     `boxes` (n, 4) are x1 y1 x2 y2 in pixels of the network's input; `scores` (n,) are objectness × class
     score; `labels` (n,) are class indices. `origins` (n, 4) are scale, anchor, row and column of the cell
-    each comes from; it has no rows for detectors that do not tell.
+    each comes from; it has no rows for detectors that do not tell. Doubles, as the maths of boxes takes them.
     """
 
     boxes: Floats

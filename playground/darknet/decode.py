@@ -16,9 +16,10 @@ from typing import Final
 
 import numpy as np
 
-from playground.darknet.candidates import Candidates, Floats, Indices, join
+from playground.darknet.candidates import Candidates, Indices, join
 from playground.darknet.cfg import Cfg
 from playground.darknet.layers import Head
+from playground.darknet.weights import Floats
 from playground.faults import UserError
 
 LARGEST: Final = 30.0
@@ -86,10 +87,10 @@ class Answer:
         passed = best > score_threshold
         anchor, row, column = anchor[passed], row[passed], column[passed]
         return Candidates(
-            boxes=self.boxes(anchor, row, column),
-            scores=best[passed],
+            boxes=self.boxes(anchor, row, column).astype(np.float64),
+            scores=best[passed].astype(np.float64),
             labels=labels[passed],
-            objectness=objectness[passed],
+            objectness=objectness[passed].astype(np.float64),
             origins=np.stack([np.full_like(anchor, scale), anchor, row, column], 1),
         )
 

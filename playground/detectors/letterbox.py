@@ -11,7 +11,8 @@ import numpy.typing as npt
 from playground.opencv import cv2
 
 Pixels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Planes = npt.NDArray[np.float32]
 Resize = Literal["stretch", "letterbox", "corner"]
 """The whole input, both sides scaled apart; the middle of it, or its upper left corner, in proportion."""
 
@@ -36,7 +37,7 @@ class Fit:
     def to_picture(self, boxes: Floats) -> Floats:
         """Return boxes x1 y1 x2 y2 (n, 4) of the input in pixels of the picture, cut at its edges."""
         scale, shift = self._scale_and_shift()
-        return np.clip((boxes - shift) / scale, 0, np.tile(np.array(self.picture, np.float32), 2))
+        return np.clip((boxes - shift) / scale, 0, np.tile(np.array(self.picture, np.float64), 2))
 
     def to_network(self, boxes: Floats) -> Floats:
         """Return boxes x1 y1 x2 y2 (n, 4) of the picture in pixels of the input."""
@@ -44,8 +45,8 @@ class Fit:
         return boxes * scale + shift
 
     def _scale_and_shift(self) -> tuple[Floats, Floats]:
-        scale = np.array([self.scale_x, self.scale_y] * 2, np.float32)
-        return scale, np.array([self.left, self.top] * 2, np.float32)
+        scale = np.array([self.scale_x, self.scale_y] * 2)
+        return scale, np.array([self.left, self.top] * 2, np.float64)
 
 
 def fit(picture: Pixels, width: int, height: int, resize: Resize = "stretch") -> tuple[Pixels, Fit]:
@@ -64,7 +65,7 @@ def fit(picture: Pixels, width: int, height: int, resize: Resize = "stretch") ->
     return fitted, Fit((columns, rows), (width, height), inner[0] / columns, inner[1] / rows, left, top)
 
 
-def planes(fitted: Pixels, *, bgr: bool = False) -> Floats:
+def planes(fitted: Pixels, *, bgr: bool = False) -> Planes:
     """Return pixels (h, w, 3) RGB as a network takes them: (1, 3, h, w) float32 in 0…1.
 
     With `bgr` the colours come in the wrong order, as from OpenCV's own readers.
