@@ -135,7 +135,7 @@ class Rates(QWidget):
         metrics = self.fontMetrics()
         gap = round(16 * unit(self))
         return (
-            metrics.horizontalAdvance(f"{grouped(888_888)} steps/s"),
+            metrics.horizontalAdvance(f"{grouped(888_888)} steps/s") + gap,
             metrics.horizontalAdvance("888 frames/s") + gap,
         )
 

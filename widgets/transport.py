@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -21,8 +21,6 @@ from widgets.rewind_track import RewindTrack
 from widgets.shortcuts import Shortcuts
 
 HEIGHT = 44
-NARROW = 360
-"""In less room, at usual type, "step back" is left to its key and the line along the run."""
 PACES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 60, 120, 500, 2000, None)
 SETTLE_MS = 300
 """For this long after an act, frames made before it do not flip the play button back."""
@@ -117,11 +115,6 @@ class Transport(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make the best of the room."""
-        super().resizeEvent(event)
-        self._fit()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the surface and the one thin line above it."""
         painter = QPainter(self)
@@ -136,8 +129,9 @@ class Transport(QWidget):
         numbers = QWidget()
         inner = QHBoxLayout(numbers)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
+        inner.setSpacing(0)
         inner.addWidget(self.count)
+        inner.addSpacing(8)
         inner.addStretch(1)
         inner.addWidget(self.pace)
         inner.addWidget(self.rates, 1000)
@@ -145,7 +139,7 @@ class Transport(QWidget):
         self._page.addWidget(self.progress)
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 12, 0)
-        row.setSpacing(4)
+        row.setSpacing(0)
         for button in self._buttons():
             row.addWidget(button)
         row.addWidget(self._page, 1)
@@ -179,8 +173,7 @@ class Transport(QWidget):
     def _fit(self) -> None:
         scale = unit(self)
         self.setFixedHeight(round(HEIGHT * scale))
-        self.back_button.setVisible(self.width() >= NARROW * scale)
-        self.pace.setMinimumWidth(round(76 * scale))
+        self.pace.setMinimumWidth(round(102 * scale))
         self.pace.setMaximumWidth(self.pace.sizeHint().width())
 
     def _advance(self, steps: int) -> None:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 
 from playground.frame import Frame
 from playground.params import Params
+from widgets.lesson import Lesson
 from widgets.readings import grouped, rate_text
+from widgets.rewind import Place
 from widgets.transport import PACES, SETTLE_MS, Transport
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen says it of every window
@@ -41,6 +43,8 @@ class Acts(list):
         super().__init__()
         transport.played.connect(lambda on: self.append(("played", on)))
         transport.advanced.connect(lambda steps: self.append(("advanced", steps)))
+        transport.went_back.connect(lambda steps: self.append(("went back", steps)))
+        transport.scrubbed.connect(lambda share: self.append(("scrubbed", share)))
         transport.restarted.connect(lambda: self.append(("restarted",)))
         transport.paced.connect(lambda pace: self.append(("paced", pace)))
         transport.cancelled.connect(lambda: self.append(("cancelled",)))
@@ -84,6 +88,33 @@ def test_keys_do_the_same(window, acts):
     QTest.keyClick(window, Qt.Key.Key_Right, SHIFT)
     QTest.keyClick(window, Qt.Key.Key_R)
     assert acts == [("played", True), ("played", False), ("advanced", 1), ("advanced", 10), ("restarted",)]
+
+
+def test_the_past_is_there_once_there_is_one_and_moves_nothing(window, transport, acts):
+    transport.show_frame(frame("paused", step=4), 60)
+    places = [part.geometry() for part in (transport.play_button, transport.count, transport.pace)]
+    assert not transport.track.isVisible()
+    assert not transport.back_button.isEnabled()
+    keys = [Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_End]
+    for key in keys:
+        QTest.keyClick(window, key)
+    assert acts == []
+    transport.show_frame(frame("paused", step=4), 60, Place(0, 4, 4))
+    assert transport.track.isVisible()
+    assert [part.geometry() for part in (transport.play_button, transport.count, transport.pace)] == places
+    for key in keys:
+        QTest.keyClick(window, key)
+    QTest.keyClick(window, Qt.Key.Key_Left, SHIFT)
+    assert acts == [("went back", 1), ("scrubbed", 0.0), ("scrubbed", 1.0), ("went back", 10)]
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QSlider, QComboBox, lambda: Lesson("# Words")])
+def test_home_and_end_stay_with_what_uses_them(window, transport, acts, make):
+    transport.show_frame(frame("paused", step=4), 60, Place(0, 4, 4))
+    field = focused(window, make())
+    QTest.keyClick(field, Qt.Key.Key_Home)
+    QTest.keyClick(field, Qt.Key.Key_End)
+    assert acts == []
 
 
 def test_keys_still_work_after_a_click_on_a_button(window, transport, acts):
