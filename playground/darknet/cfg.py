@@ -28,7 +28,6 @@ from playground.faults import UserError
 MOST: Final = 1 << 28
 """Numbers in one layer's output or weights (1 GiB); the largest of YOLOv3 at 608×608 has 12 million."""
 OTHER_MATHS: Final[Mapping[str, Mapping[str, float]]] = {
-    "net": {"letter_box": 0},
     "convolutional": {
         "dilation": 1, "stride_x": 0, "stride_y": 0, "antialiasing": 0, "binary": 0, "xnor": 0, "flipped": 0,
         "deform": 0, "sway": 0, "rotate": 0, "stretch": 0, "assisted_excitation": 0, "share_index": 0,
@@ -96,7 +95,6 @@ def _cfg(sections: Sequence[Section]) -> Cfg:
     net = sections[0]
     if net.name not in ("net", "network"):
         raise UserError(f"{net.place} comes first", "expected [net] with width, height and channels")
-    _refuse_other_maths(net, "net")
     height, width = (net.integer(side, low=1, high=8192) for side in ("height", "width"))
     shape = Shape(net.integer("channels", low=1, high=4), height, width)
     layers = tuple(_layer(section, index) for index, section in enumerate(sections[1:]))
@@ -111,14 +109,10 @@ def _cfg(sections: Sequence[Section]) -> Cfg:
 def _layer(section: Section, index: int) -> Layer:
     if section.name not in READERS:
         raise UserError(f"{section.place} is not known here", f"known are {', '.join(READERS)}")
-    _refuse_other_maths(section, section.name)
-    return READERS[section.name](section, index)
-
-
-def _refuse_other_maths(section: Section, kind: str) -> None:
-    for option, harmless in OTHER_MATHS.get(kind, {}).items():
+    for option, harmless in OTHER_MATHS.get(section.name, {}).items():
         if section.number(option, harmless) != harmless:
             raise section.wrong(option, f"not known here; expected {option}={harmless:g} or no such line")
+    return READERS[section.name](section, index)
 
 
 def _shapes(file: str, shape: Shape, layers: Sequence[Layer]) -> tuple[Shape, ...]:

@@ -24,24 +24,27 @@ VOC: Final = (
     "dog", "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
 )  # fmt: skip
 """The 20 classes of PASCAL VOC."""
+MANY: Final = 1000
+"""Numbers for classes of which nothing is known: more than any detector of things has."""
 LONGEST: Final = 1_000_000
 """Bytes of a file of names."""
 
 
-def class_names(classes: int, model: str | Path = "") -> tuple[str, ...]:
+def class_names(classes: int | None, model: str | Path = "") -> tuple[str, ...]:
     """Return a name for each class of a model: from FILE.names beside it, COCO's 80, VOC's 20, or numbers.
 
+    Where it is not known how many classes there are (None), the file says it; without one they are numbers.
     UserError where the file beside it does not hold as many names as there are classes.
     """
     beside = Path(model).with_suffix(".names") if model else None
     if beside and beside.is_file():
         return _read(beside, classes)
     known = {len(COCO): COCO, len(VOC): VOC}
-    return known.get(classes) or tuple(f"class {index}" for index in range(classes))
+    return known.get(classes or 0) or tuple(f"class {index}" for index in range(classes or MANY))
 
 
-def _read(path: Path, classes: int) -> tuple[str, ...]:
-    expected = f"expected {classes} names, one on each line"
+def _read(path: Path, classes: int | None) -> tuple[str, ...]:
+    expected = f"expected {classes or 'the'} names, one on each line"
     try:
         if path.stat().st_size > LONGEST:
             raise UserError(f"{path.name} has more than {LONGEST} bytes", expected)
@@ -49,6 +52,6 @@ def _read(path: Path, classes: int) -> tuple[str, ...]:
     except (OSError, UnicodeDecodeError):
         raise UserError(f"{path.name} cannot be read as text", expected) from None
     names = tuple(line for line in lines if line)
-    if len(names) != classes:
+    if not names or classes not in (None, len(names)):
         raise UserError(f"{path.name} holds {len(names)} names", expected)
     return names

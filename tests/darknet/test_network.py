@@ -114,7 +114,7 @@ def test_raw_outputs_are_those_of_opencv_and_of_plain_torch(text: str):
     ):
         assert mine.shape == eager.shape
         assert np.abs(mine.numpy() - opencv).max() < 1e-4
-        torch.testing.assert_close(mine, eager.detach(), rtol=0, atol=1e-4)
+        np.testing.assert_allclose(mine.numpy(), eager.detach().numpy(), rtol=0, atol=1e-4)
 
 
 def test_raw_outputs_with_published_weights_are_those_of_opencv():
@@ -150,7 +150,7 @@ def test_any_layer_can_be_asked_for_in_any_number_format():
     half = Network(cfg, weights, dtype=torch.bfloat16).outputs(pictures, [0, 13])
     for index, each in half.items():
         assert each.dtype == torch.float32
-        torch.testing.assert_close(each, outputs[index], rtol=0.05, atol=0.1)
+        np.testing.assert_allclose(each.numpy(), outputs[index].numpy(), rtol=0.05, atol=0.1)
 
 
 def test_looking_at_inner_layers_changes_nothing():
@@ -167,7 +167,8 @@ def test_convolutions_without_onednn_give_the_same(activation: str):
     cfg = parse_cfg(SMALL.replace("activation=leaky", f"activation={activation}"))
     weights, pictures = drawn(cfg)
     plain = FoldedConvolution(cfg.convolutions[0], weights[0])
-    torch.testing.assert_close(plain(pictures, ()), Network(cfg, weights).outputs(pictures, [0])[0])
+    packed = Network(cfg, weights).outputs(pictures, [0])[0]
+    np.testing.assert_allclose(plain(pictures, ()).numpy(), packed.numpy(), rtol=1e-5, atol=1e-5)
 
 
 def test_the_fast_number_format_is_half_on_a_gpu_and_never_float16_on_a_cpu():

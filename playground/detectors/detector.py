@@ -1,0 +1,93 @@
+"""One way to ask any detector: load it, give it a picture, read its answer at any threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import torch
+
+from playground.darknet.candidates import Candidates
+from playground.darknet.cfg import read_cfg
+from playground.darknet.decode import Answer, answers, decode
+from playground.darknet.network import Network
+from playground.darknet.weights import read_weights
+from playground.detectors.letterbox import Pixels, Resize, planes
+from playground.detectors.names import class_names
+from playground.detectors.onnx import OnnxDetector
+from playground.faults import UserError
+
+EXPECTED: Final = "expected a Darknet .cfg with its .weights, or an .onnx"
+
+
+class Reading(Protocol):
+    """What a detector gave for one picture; thresholds act on it without asking again."""
+
+    def candidates(self, score_threshold: float) -> Candidates:
+        """Return what scores more than the threshold, highest score first."""
+        ...
+
+
+class Detector(Protocol):
+    """Takes pictures of width × height pixels; `resize` is how its kind was trained to see them."""
+
+    file: str
+    width: int
+    height: int
+    resize: Resize
+    names: tuple[str, ...]
+
+    def look(self, fitted: Pixels, *, bgr: bool = False) -> Reading:
+        """Return what it gives for a picture (height, width, 3) RGB; with `bgr` its colours are swapped."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class DarknetReading:
+    """The raw numbers of all heads for one picture."""
+
+    answers: tuple[Answer, ...]
+
+    def candidates(self, score_threshold: float) -> Candidates:
+        """Return what scores more than the threshold, highest score first."""
+        return decode(self.answers, score_threshold)
+
+
+class DarknetDetector:
+    """A network of the Darknet family; `network` shows its inside."""
+
+    resize: Resize = "stretch"
+
+    def __init__(self, network: Network, names: tuple[str, ...]) -> None:
+        self.network = network
+        self.names = names
+        self.file = network.cfg.file
+        _, self.height, self.width = network.cfg.input
+
+    def look(self, fitted: Pixels, *, bgr: bool = False) -> DarknetReading:
+        """Return the answers of all heads."""
+        raw = self.network(torch.as_tensor(planes(fitted, bgr=bgr)))
+        return DarknetReading(answers(self.network.cfg, [each[0].cpu().numpy() for each in raw]))
+
+
+def load(
+    model: str | Path,
+    weights: str | Path = "",
+    *,
+    device: torch.device | str = "cpu",
+    dtype: torch.dtype = torch.float32,
+) -> Detector:
+    """Load a detector from a .cfg with its .weights (FILE.weights beside it where none are named), or .onnx.
+
+    `device` and `dtype` are for networks in torch; ONNX runs on the CPU. UserError for what cannot be used.
+    Files that can hold code, such as .pt, are never opened.
+    """
+    path = Path(model)
+    if path.suffix.lower() == ".onnx":
+        return OnnxDetector(path)
+    if path.suffix.lower() != ".cfg":
+        raise UserError(f"{path.name or model} is not a model that is known", EXPECTED)
+    cfg = read_cfg(path)
+    kernels = read_weights(weights or path.with_suffix(".weights"), cfg)
+    return DarknetDetector(Network(cfg, kernels, device, dtype), class_names(cfg.classes, path))
