@@ -37,11 +37,11 @@ class Kept:
     seen: frozenset[str] | None
     device: str
     head: bytes
-    parts: tuple[bytes, ...]
+    parts: tuple[bytearray, ...]
 
     def picture(self) -> Picture:
         """Return the picture, its arrays read-only."""
-        return pickle.loads(self.head, buffers=self.parts)
+        return pickle.loads(self.head, buffers=[memoryview(part).toreadonly() for part in self.parts])
 
 
 class Record:
@@ -68,7 +68,7 @@ class Record:
         size = len(head) + sum(part.nbytes for part in raw)
         if size <= self._most[1] // 8:
             before = self.kept[-1].parts if self.kept else ()
-            parts = tuple(_shared(bytes(part), before, at) for at, part in enumerate(raw))
+            parts = tuple(_copied(part, before[at : at + 1]) for at, part in enumerate(raw))
             self._add(Kept(self._count, frame.step, frame.seen, frame.device, head, parts))
         return size
 
@@ -104,8 +104,9 @@ class Record:
                 self.size -= len(part)
 
 
-def _shared(part: bytes, before: tuple[bytes, ...], at: int) -> bytes:
-    return before[at] if at < len(before) and before[at] == part else part
+def _copied(part: memoryview, before: tuple[bytearray, ...]) -> bytearray:
+    """Return a copy, or what there is already if it is the same: bytearrays compare as fast as memory is read."""
+    return before[0] if before and before[0] == part else bytearray(part)
 
 
 @dataclass(frozen=True)
