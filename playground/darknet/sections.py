@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from playground.darknet.plain_file import plain_file
 from playground.faults import UserError
 
 EXPECTED: Final = "expected a Darknet .cfg: [section] lines, each followed by name=value lines"
@@ -83,18 +82,10 @@ class Section:
 
 def read_sections(path: str | Path) -> tuple[Section, ...]:
     """Read the sections of a file. UserError, naming file and line, for what is not in this form."""
-    name = Path(path).name or str(path)
-    try:
-        size = os.stat(path)
-        if not stat.S_ISREG(size.st_mode):
-            raise UserError(f"{name} is not a file", EXPECTED)
-        if size.st_size > LONGEST:
-            raise UserError(f"{name} has {size.st_size} bytes, more than {LONGEST}", EXPECTED)
-        content = Path(path).read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a name that cannot be a file's
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UserError(f"{name} cannot be read ({reason})", EXPECTED) from None
-    return parse_sections(content, name)
+    with plain_file(path, EXPECTED) as (file, name, size):
+        if size > LONGEST:
+            raise UserError(f"{name} has {size} bytes, more than {LONGEST}", EXPECTED)
+        return parse_sections(file.read(), name)
 
 
 def parse_sections(content: bytes, file: str) -> tuple[Section, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ import numpy.typing as npt
 
 from playground.darknet.cfg import Cfg
 from playground.darknet.layers import Convolutional
+from playground.darknet.plain_file import plain_file
 from playground.faults import UserError
 
 Floats = npt.NDArray[np.float32]
@@ -54,17 +53,9 @@ def read_weights(path: str | Path, cfg: Cfg) -> Weights:
     The file's size is held against the .cfg before anything is allocated, and every number is used.
     UserError, naming the file and, for NaN, infinity or a negative variance, layer and tensor.
     """
-    name = Path(path).name or str(path)
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise UserError(f"{name} is not a file", EXPECTED)
-        with open(path, "rb") as file:
-            _check_size(name, status.st_size - _header_size(file, name), cfg)
-            numbers = np.fromfile(file, "<f4").astype(np.float32, copy=False)
-    except (OSError, ValueError) as error:  # ValueError: a name that cannot be a file's
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UserError(f"{name} cannot be read ({reason})", EXPECTED) from None
+    with plain_file(path, EXPECTED) as (file, name, size):
+        _check_size(name, size - _header_size(file, name), cfg)
+        numbers = np.fromfile(file, "<f4").astype(np.float32, copy=False)
     _check_size(name, numbers.nbytes, cfg)  # it may have been cut meanwhile
     weights = dict(_deal(numbers, cfg))
     for index, kernel in weights.items():

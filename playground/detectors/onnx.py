@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.darknet.candidates import Candidates
+from playground.darknet.plain_file import plain_file
 from playground.detectors.letterbox import Pixels, Resize, planes
 from playground.detectors.names import class_names
 from playground.detectors.onnx_input import input_sides
@@ -43,8 +42,10 @@ class OnnxDetector:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.file = Path(path).name or str(path)
-        content = _content(Path(path), self.file)
+        with plain_file(path, EXPECTED) as (file, self.file, size):
+            if not 0 < size <= LARGEST:
+                raise UserError(f"{self.file} has {size} bytes", EXPECTED)
+            content = file.read()
         try:
             self.height, self.width = input_sides(content)
             self.net = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
@@ -74,24 +75,11 @@ class OnnxDetector:
             self.net.setInput(given.astype(np.float32))
             names = self.net.getUnconnectedOutLayersNames()
             outputs = self.net.forward(names)
-        except cv2.error as error:
+        except (cv2.error, UnicodeDecodeError) as error:  # the latter for a name that is no text
             raise UserError(f"{self.file} cannot be run by OpenCV ({_reason(error)})", EXPECTED) from None
         return {name: np.asarray(each, np.float32) for name, each in zip(names, outputs, strict=True)}
 
 
-def _content(path: Path, name: str) -> bytes:
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise UserError(f"{name} is not a file", EXPECTED)
-        if not 0 < status.st_size <= LARGEST:
-            raise UserError(f"{name} has {status.st_size} bytes", EXPECTED)
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UserError(f"{name} cannot be read ({reason})", EXPECTED) from None
-
-
-def _reason(error: cv2.error) -> str:
-    text = str(error.err or error)
+def _reason(error: Exception) -> str:
+    text = str(getattr(error, "err", "") or error)
     return text if len(text) <= 200 else f"{text[:199]}…"

@@ -19,6 +19,7 @@ def input_sides(content: bytes) -> tuple[int, int]:
     ValueError where it is no such file.
     """
     graph = _only(_messages(memoryview(content), 7), "graph")
+    _check_names(graph)
     stored = {bytes(name) for tensor in _messages(graph, 5) for name in _messages(tensor, 8)}
     inputs = _messages(graph, 11)
     value = _only(
@@ -33,6 +34,16 @@ def input_sides(content: bytes) -> tuple[int, int]:
     if max(height, width) > 8192:
         raise ValueError(f"its input has the shape {sides}")
     return height, width
+
+
+def _check_names(graph: memoryview) -> None:
+    """Raise ValueError where a name is no text, which OpenCV 5 does not survive."""
+    names_of = {1: (1, 2, 3, 4), 5: (8,), 11: (1,), 12: (1,)}  # of nodes, tensors, inputs, outputs
+    for kind, fields in names_of.items():
+        for message in _messages(graph, kind):
+            for number in fields:
+                for name in _messages(message, number):
+                    bytes(name).decode()
 
 
 def _only(found: Iterator[memoryview], what: str) -> memoryview:

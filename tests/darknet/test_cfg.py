@@ -115,7 +115,7 @@ def test_broken_files_are_refused_in_words(tmp_path, content: bytes, said: str):
         read_cfg(path)
 
 
-@pytest.mark.parametrize("name", ["missing.cfg", ".", "null\0.cfg"])
+@pytest.mark.parametrize("name", ["missing.cfg", ".", "null\0.cfg", "half\ud800.cfg"])
 def test_files_that_are_none_are_refused_in_words(tmp_path, name: str):
-    with pytest.raises(UserError, match=r"cannot be read|is not a file"):
+    with pytest.raises(UserError, match=r"cannot be read|is not a file|cannot be the name"):
         read_cfg(tmp_path / name)

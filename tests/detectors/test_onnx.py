@@ -153,9 +153,10 @@ GOOD.input("images", (1, 3, 8, 8))
         (np.random.default_rng(0).bytes(5000), r"is not an ONNX file"),
         (GOOD.file()[:-9], r"is not an ONNX file \(a field ends beyond the file\)"),
         (Graph("toy").file(), r"is not an ONNX file \(no input\)"),
+        (GOOD.file().replace(b"images", b"imag\xffs"), r"is not an ONNX file \('utf-8' codec"),
         (GOOD.file(), r"cannot be (read|run) by OpenCV|not a layout that is known"),
     ],
-    ids=["empty", "zip", "random", "cut", "no input", "no output"],
+    ids=["empty", "zip", "random", "cut", "no input", "a name that is no text", "no output"],
 )
 def test_files_that_are_no_detector_are_refused_in_words(tmp_path, content: bytes, said: str):
     path = tmp_path / "broken.onnx"
