@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from playground.params import Params
@@ -39,6 +40,7 @@ class CellWidget(QWidget):
         self.title.chosen.connect(self.choose)
         self.title.maximise.connect(self._ask)
         self.title.home.connect(self._go_home)
+        self.title.copied.connect(self._copy)
         self.choose(0)
 
     def minimumSizeHint(self) -> QSize:
@@ -91,9 +93,13 @@ class CellWidget(QWidget):
         said = [self.notes.get(shown.pane.name, ""), shown.board.note()]
         self.title.legend.show_entries(entries(shown.marks or ()), " · ".join(text for text in said if text))
         self.title.home_button.setVisible(not shown.board.at_home)
+        self.title.copy_button.setVisible(shown.pane.view == "text" and not shown.board.empty)
 
     def _go_home(self) -> None:
         self.current.go_home()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.current.board.text())
 
     def _ask(self) -> None:
         self.maximise.emit(self)

@@ -1,12 +1,13 @@
-"""The row above a pane: its title or tabs, the legend of its marks, a note, and the way back home."""
+"""The row above a pane: title or tabs, the legend of its marks, a note, and the ways to copy it and home."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.painters.legend import Entry, paint_sample, sample_width
+from widgets.rowbuttons import CopyButton, HomeButton
 from widgets.theme import Theme
 
 _Align = Qt.AlignmentFlag
@@ -44,42 +45,6 @@ class TabButton(QAbstractButton):
         if self.isChecked():
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.fillRect(QRectF(0, self.height() - 3, width, 2), self.theme.colour("accent"))
-
-
-class HomeButton(QAbstractButton):
-    """Goes back to the home view; there only while the view is another."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.setToolTip("Show everything again")
-        self.setAccessibleName("Show everything again")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.hide()
-
-    def sizeHint(self) -> QSize:
-        """Return a square of the row's height."""
-        return QSize(self.theme.px(24), self.theme.px(24))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a small house."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        active = self.underMouse() or self.hasFocus()
-        pen = QPen(self.theme.colour("text" if active else "muted"), 1.5)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.translate(QPointF(self.width() / 2, self.height() / 2))
-        painter.scale(self.theme.scale, self.theme.scale)
-        house = QPainterPath(QPointF(-6, 0.5))
-        for x, y in ((0, -5.5), (6, 0.5)):
-            house.lineTo(x, y)
-        house.moveTo(-4, -1)
-        for x, y in ((-4, 5.5), (4, 5.5), (4, -1)):
-            house.lineTo(x, y)
-        painter.drawPath(house)
 
 
 class Legend(QWidget):
@@ -150,6 +115,7 @@ class TitleRow(QWidget):
 
     chosen = Signal(int)
     home = Signal()
+    copied = Signal()
     maximise = Signal()
 
     def __init__(self, titles: tuple[str, ...], theme: Theme, parent: QWidget) -> None:
@@ -157,13 +123,16 @@ class TitleRow(QWidget):
         self._titles = titles
         self._tabs = [TabButton(title, theme, self) for title in titles] if len(titles) > 1 else []
         self.legend = Legend(titles[0] if len(titles) == 1 else "", theme, self)
+        self.copy_button = CopyButton(theme, self)
         self.home_button = HomeButton(theme, self)
         self._row = QHBoxLayout(self)
         for number, tab in enumerate(self._tabs):
             tab.clicked.connect(lambda _=False, number=number: self.chosen.emit(number))
             self._row.addWidget(tab)
         self._row.addWidget(self.legend, 1)
+        self._row.addWidget(self.copy_button)
         self._row.addWidget(self.home_button)
+        self.copy_button.clicked.connect(self.copied)
         self.home_button.clicked.connect(self.home)
         self.set_theme(theme)
 
@@ -185,7 +154,7 @@ class TitleRow(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""
-        for part in (*self._tabs, self.legend, self.home_button):
+        for part in (*self._tabs, self.legend, self.copy_button, self.home_button):
             part.theme = theme
             part.updateGeometry()
             part.update()

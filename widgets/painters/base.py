@@ -76,6 +76,10 @@ class Painter(ABC, Generic[M]):
         """Tell whether a log axis leaves out values."""
         return False
 
+    def text(self) -> str:
+        """Return what the mark says, to be copied; "" where it says nothing."""
+        return ""
+
     def height(self, width: float, theme: Theme) -> float:
         """Return the height wanted in a pane of text."""
         return 0.0

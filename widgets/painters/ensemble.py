@@ -64,6 +64,10 @@ class Ensemble(ABC):
         """Return what the reader must know of how the marks are shown."""
         return ""
 
+    def text(self) -> str:
+        """Return what can be copied as text, "" where nothing can."""
+        return ""
+
     def place(self, view: View, at: QPointF) -> tuple[float, float]:
         """Return a pixel in the pane's coordinates."""
         return view.data(at)

@@ -62,6 +62,10 @@ class Stack(Ensemble):
                 return painter.mark.name, painter.hit(part, at)
         return "", -1
 
+    def text(self) -> str:
+        """Return all tables and words, one below the other."""
+        return "\n\n".join(painter.text() for painter in self.painters if not painter.empty)
+
     def _parts(self, view: View) -> list[tuple[Painter[Any], View]]:
         top = -self.scrolled
         parts: list[tuple[Painter[Any], View]] = []

@@ -33,6 +33,13 @@ class TablePainter(Painter[Table]):
         lines = len(self.mark.rows) + bool(self.mark.columns) if self.mark else 0
         return lines * theme.px(28)
 
+    def text(self) -> str:
+        """Return titles and rows with tabs between, as a spreadsheet takes them."""
+        if self.mark is None:
+            return ""
+        rows = (self.mark.columns, *self.mark.rows) if self.mark.columns else self.mark.rows
+        return "\n".join("\t".join(row) for row in rows)
+
     def hit(self, view: View, at: QPointF) -> int:
         """Return the row at a pixel."""
         if self.mark is None:
@@ -102,6 +109,12 @@ class TextPainter(Painter[Text]):
     def empty(self) -> bool:
         """Tell whether there is nothing to read."""
         return self.mark is None or not self.mark.markdown.strip()
+
+    def text(self) -> str:
+        """Return the words without their marks; code is as it was written."""
+        document = QTextDocument()
+        document.setMarkdown(self.mark.markdown if self.mark else "")
+        return document.toPlainText().rstrip("\n")
 
     def height(self, width: float, theme: Theme) -> float:
         """Return the height of the text at a width."""
