@@ -62,7 +62,8 @@ class Scene:
     format specs, in the order of the readout strip. `threads` is how many the engine's torch may use: a
     second one is up to ten times slower on tiny tensors. `device` is the one it runs on unless the user asks
     for another; "" is the fastest there is. `pace` is how many steps a second can be followed with the eye;
-    None plays at the speed that the user chose last. `package` is where lesson.md and presets.json lie.
+    None plays at the speed that the user chose last. `package` is where lesson.md and presets.json lie;
+    `playground bench` knows the scene's bench.py by the scene's name, or by `bench`.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Scene:
     device: str = ""
     pace: float | None = None
     package: str = ""
+    bench: str = ""
 
     def panes(self) -> tuple[Pane, ...]:
         """Return all panes, row by row, tabs included."""

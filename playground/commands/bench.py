@@ -39,7 +39,7 @@ def main(names: list[str], as_json: bool, live: Live) -> int:
 def _benches() -> dict[str, Scene]:
     """Return the scenes with a bench.py in their folder; its import waits until it is run."""
     found = (scene for scene in registry.load().values() if isinstance(scene, Scene))
-    return {scene.name: scene for scene in found if scene.file("bench.py")}
+    return {scene.bench or scene.name: scene for scene in found if scene.file("bench.py")}
 
 
 def _line(row: Row) -> str:
