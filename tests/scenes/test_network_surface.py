@@ -120,22 +120,22 @@ def test_a_run_ends_when_learned_and_surveyed() -> None:
     picture = shown(runner)
     assert runner.frame().status == "finished"
     assert picture.metrics["step"] == 40
-    field, table = picture.panes["contours"][0], picture.panes["racers"][0]
+    field, table = picture.panes["plane"][0], picture.panes["way"][0]
     assert isinstance(field, Heatmap)
     assert np.isfinite(field.values).all()
     assert isinstance(table, Table)
     assert all(row[2] != "–" for row in table.rows)
-    assert isinstance(picture.panes["surface"][0], Surface)
-    assert "explain" in picture.notes["contours"]
-    assert "surveyed" not in picture.notes["contours"]
+    assert isinstance(picture.panes["relief"][0], Surface)
+    assert "explain" in picture.notes["plane"]
+    assert "surveyed" not in picture.notes["plane"]
 
 
 def test_the_first_chart_is_whole_and_there_with_the_first_step() -> None:
     picture = shown(surveyed(1, grid=51))
-    field = picture.panes["contours"][0]
+    field = picture.panes["plane"][0]
     assert isinstance(field, Heatmap)
     assert np.isfinite(field.values).all()
-    assert "surveyed" in picture.notes["contours"]
+    assert "surveyed" in picture.notes["plane"]
 
 
 def test_a_command_stops_the_survey_after_a_piece() -> None:
@@ -153,11 +153,11 @@ def test_another_plane_is_surveyed_without_learning_anew() -> None:
     runner.obey(Steer({"plane": "random", "reach": 2.0, "grid": 11}))
     picture = shown(advanced(runner, 100))
     assert torch.equal(state.training.network.parameters, weights)
-    field = picture.panes["contours"][0]
+    field = picture.panes["plane"][0]
     assert isinstance(field, Heatmap)
     assert field.values.shape == (11, 11)
     assert field.extent == (-2, 2, -2, 2)
-    assert picture.notes["contours"] == "random directions"
+    assert picture.notes["plane"] == "random directions"
 
 
 def test_random_directions_stay_while_it_learns() -> None:
@@ -183,7 +183,7 @@ def test_own_points_of_a_file_are_learned_and_named(tmp_path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text("x,y,label\n" + "\n".join(f"{x},{y},{label}" for x, y, label in OWN))
     runner = surveyed(60, points=str(file))
-    assert "mine.csv" in shown(runner).notes["contours"]
+    assert "mine.csv" in shown(runner).notes["plane"]
     state: Any = runner._state
     assert state.training.network.sizes[-1] == 3
     bad = tmp_path / "bad.csv"
@@ -203,13 +203,13 @@ def test_nothing_to_learn_from_and_nowhere_to_go_are_shown(choices: dict[str, An
     assert all(np.isfinite(value) for value in shown(runner).metrics.values())
     assert runner.frame().status in ("finished", "paused")
     if choices == {"samples": 0}:
-        assert "No points" in shown(runner).notes["contours"]
+        assert "No points" in shown(runner).notes["plane"]
         assert runner.results() == {}
 
 
 def test_the_penalty_is_not_in_the_heights_and_it_is_said() -> None:
-    assert "without the penalty" in shown(surveyed(5, l2=0.03)).notes["contours"]
-    assert "without the penalty" not in shown(surveyed(5)).notes["contours"]
+    assert "without the penalty" in shown(surveyed(5, l2=0.03)).notes["plane"]
+    assert "without the penalty" not in shown(surveyed(5)).notes["plane"]
 
 
 def test_sharpness_stands_against_two_over_the_learning_rate() -> None:
@@ -220,14 +220,14 @@ def test_sharpness_stands_against_two_over_the_learning_rate() -> None:
     assert isinstance(limit, Path)
     assert len(sharpness.lines[0]) == 21
     assert set(limit.lines[0][:, 1]) == {40}
-    text = picture.panes["step"][0]
+    text = picture.panes["stability"][0]
     assert isinstance(text, Text)
     assert "settles" in text.markdown
 
 
 def test_the_edge_of_stability_is_named() -> None:
     picture = shown(surveyed(2, learning_rate=20.0))
-    text = picture.panes["step"][0]
+    text = picture.panes["stability"][0]
     assert isinstance(text, Text)
     assert ("overshoots" in text.markdown) == (picture.metrics["sharpness"] > picture.metrics["stable_to"])
 

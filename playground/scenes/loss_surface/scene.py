@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from playground.learning.params import EDGE
+from playground.params import When
 from playground.scene import Pane, Scene
 from playground.scenes.loss_surface.params import MOST_RACERS, LossSurfaceParams
 
 __all__ = ["SCENE", "LossSurfaceParams"]
+
+race = partial(Pane, when=(When("mode", "function"),))
+survey = partial(Pane, when=(When("mode", "network"),))
+FIRST, SECOND = "along the first direction", "along the second"
+FIELD = (-EDGE, EDGE, -EDGE, EDGE)
 
 SCENE = Scene(
     name="loss_surface",
@@ -16,31 +25,30 @@ SCENE = Scene(
     rows=(
         (
             (
-                Pane("contours", "Contours", x_label="x", y_label="y", width=1.7, height=1.7),
-                Pane("surface", "Surface", view="3d", x_label="x", y_label="y", width=1.7, height=1.7),
+                race("contours", "Contours", x_label="x", y_label="y", width=1.7, height=1.7),
+                race("surface", "Surface", view="3d", x_label="x", y_label="y", width=1.7, height=1.7),
+                survey("plane", "Plane", x_label=FIRST, y_label=SECOND, width=1.7, height=1.7),
+                survey("relief", "Surface", view="3d", x_label=FIRST, y_label=SECOND, width=1.7),
             ),
             (
-                Pane("step", "Step", view="text", height=1.7, empty="Appears with the first step."),
-                Pane("curvature", "Curvature", view="text", height=1.7),
+                race("step", "Step", view="text", height=1.7, empty="Appears with the first step."),
+                race("curvature", "Curvature", view="text", height=1.7),
+                survey("points", "Points", aspect=1, extent=FIELD, x_label="x₁", y_label="x₂"),
+                survey("way", "Way", view="text"),
             ),
         ),
         (
             (
-                Pane("loss", "Loss", x_label="step", y_label="above the lowest", log_y=True, width=1.2),
-                Pane("schedule", "Schedule", x_label="step", y_label="learning rate", width=1.2),
-                Pane("average", "Average", x_label="t", width=1.2),
+                race("loss", "Loss", x_label="step", y_label="above the lowest", log_y=True, width=1.2),
+                race("schedule", "Schedule", x_label="step", y_label="learning rate", width=1.2),
+                race("average", "Average", x_label="t", width=1.2),
+                survey("learning", "Loss", x_label="epoch", y_label="loss", log_y=True),
             ),
             (
-                Pane("racers", "Racers", view="text", width=1.5),
-                Pane(
-                    "sharpness",
-                    "Sharpness",
-                    x_label="epoch",
-                    y_label="largest curvature",
-                    width=1.5,
-                    empty="Of a network: the largest eigenvalue of the loss's Hessian as it learns.",
-                ),
+                race("racers", "Racers", view="text", width=1.5),
+                survey("sharpness", "Sharpness", x_label="epoch", y_label="largest curvature"),
             ),
+            survey("stability", "Stability", view="text"),
         ),
     ),
     engine="playground.scenes.loss_surface.engine",

@@ -43,33 +43,52 @@ def picture(
     weights since the chart was laid.
     """
     if not len(readings):
-        return Picture({}, {"step": 0.0}, {"contours": "No points to learn from: draw or give some."})
+        return Picture({}, {"step": 0.0}, {"plane": "No points to learn from: draw or give some."})
     panes: Panes = {
         "sharpness": (
             Path((readings[:, [0, 3]],), colour=0, label="sharpness"),
             Path((readings[:, [0, 4]],), colour=1, dashed=True, label="2 / learning rate"),
         ),
+        "points": tuple(_points(data)),
     }
     loss: list[Mark] = [Path((readings[:, :2],), label="training")]
     if len(data.test):
         loss.append(Path((readings[:, [0, 2]],), dashed=True, label="test"))
     notes = [data.note]
     if chart is not None:
-        panes["contours"] = _contours(chart, newer, params)
-        panes["racers"] = (_table(chart),)
+        panes["plane"] = _plane(chart, newer, params)
+        panes["way"] = (_table(chart),)
         way = np.column_stack([chart.epochs, chart.on_plane.numpy()])
         loss.append(Path((way,), colour=1, dashed=True, label="on the plane"))
-        if seen("surface"):
-            panes["surface"] = (_surface(chart, params),)
+        if seen("relief"):
+            panes["relief"] = (_surface(chart, params),)
         notes += _notes(chart, params)
-    panes["loss"] = tuple(loss)
+    panes["learning"] = tuple(loss)
     epoch, last, _, sharpness, limit = (float(value) for value in readings[-1])
-    panes["step"] = (_stability(epoch, last, sharpness, limit, params),)
+    panes["stability"] = (_stability(epoch, last, sharpness, limit, params),)
     metrics = {"step": epoch, "loss": last, "sharpness": sharpness, "stable_to": limit}
-    return Picture(panes, metrics, {"contours": " · ".join(note for note in notes if note)})
+    return Picture(panes, metrics, {"plane": " · ".join(note for note in notes if note)})
 
 
-def _contours(chart: Chart, newer: Sequence[Passed], params: LossSurfaceParams) -> tuple[Mark, ...]:
+def _points(data: Data) -> Iterator[Points]:
+    """Yield the points that are learned from, and hollow those that test it."""
+    reach = max(1.0, float(np.abs(data.rows[:, 2]).max(initial=0)))
+    for points, name in ((data.train, "train"), (data.test, "test")):
+        labels, value = points.labels.numpy(), data.target == "value"
+        group = np.zeros(len(points), int) if value else labels
+        yield Points(
+            points.xy.numpy(),
+            group,
+            size=7,
+            hollow=name == "test",
+            values=labels if value else None,
+            reach=reach,
+            name=name,
+            label=name,
+        )
+
+
+def _plane(chart: Chart, newer: Sequence[Passed], params: LossSurfaceParams) -> tuple[Mark, ...]:
     path = torch.cat([chart.coordinates, chart.seen(newer)]).numpy()
     begin, here = path[:1], path[-1:]
     return (
