@@ -105,7 +105,7 @@ class Record:
 
 
 def _copied(part: memoryview, before: tuple[bytearray, ...]) -> bytearray:
-    """Return a copy, or what there is already if it is the same: bytearrays compare as fast as memory is read."""
+    """Return a copy, or what there is already if it is the same; bytearrays compare as fast as memory is."""
     return before[0] if before and before[0] == part else bytearray(part)
 
 
