@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import torch
@@ -33,15 +34,18 @@ class Sharpness:
         draw = torch.randn(2, len(network.parameters), generator=generator, dtype=torch.float64)
         self._first, self._second = draw
 
-    def measure(self, parameters: Tensor, iterations: int = 20) -> float:
+    def measure(
+        self, parameters: Tensor, iterations: int = 20, alive: Callable[[], object] = lambda: None
+    ) -> float:
         """Return the largest eigenvalue at weights (parameters,), by power iteration.
 
         Where the eigenvalue of largest size is negative, the iteration goes on with the Hessian shifted by
-        it, whose largest is then the one asked for.
+        it, whose largest is then the one asked for. `alive` is called at every iteration: of many points each
+        may take a second.
         """
-        found, self._first = self._iterate(parameters, self._first, iterations, 0.0)
+        found, self._first = self._iterate(parameters, self._first, iterations, 0.0, alive)
         if found < 0:
-            found, self._second = self._iterate(parameters, self._second, iterations, found)
+            found, self._second = self._iterate(parameters, self._second, iterations, found, alive)
         return found
 
     def product(self, parameters: Tensor, direction: Tensor) -> Tensor:
@@ -60,13 +64,19 @@ class Sharpness:
         return (ahead + behind) * (length / (2 * STEP))
 
     def _iterate(
-        self, parameters: Tensor, start: Tensor, iterations: int, shift: float
+        self,
+        parameters: Tensor,
+        start: Tensor,
+        iterations: int,
+        shift: float,
+        alive: Callable[[], object],
     ) -> tuple[float, Tensor]:
         """Return the eigenvalue of largest distance from `shift`, and its eigenvector (parameters,)."""
         w, v = parameters.cpu().double(), start / _length(start)
         gradient = self._gradient(w)
         rayleigh = 0.0
         for _ in range(iterations):
+            alive()
             image = self._product(w, gradient, v) - shift * v
             rayleigh = float(v @ image)  # vᵀHv of a unit vector
             length = _length(image)

@@ -157,6 +157,6 @@ def _record(state: State, measured: Measure) -> None:
     """Keep the weights, and measure loss and sharpness there."""
     training, network = state.training, state.training.network
     state.trajectory.add(Passed(training.epochs, network.parameters.clone(), measured.train_loss))
-    sharpness = state.sharpness.measure(network.parameters)
+    sharpness = state.sharpness.measure(network.parameters, alive=state.context.cancelled)
     limit = 2 / training.learning_rate
     state.readings.add(training.epochs, measured.train_loss, measured.test_loss, sharpness, limit)
