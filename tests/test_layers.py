@@ -47,6 +47,7 @@ def test_the_window_and_all_it_imports_never_import_torch() -> None:
     assert done.stdout.strip() == "False", done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_engine_never_imports_qt() -> None:
     code = """if True:
         import sys

@@ -8,7 +8,7 @@ from playground.nn.network import Network
 from playground.nn.points import make_points, split
 from playground.nn.training import Settings, Training
 
-SEEDS = range(5)
+SEEDS = range(3)
 
 
 def learn(name, seed, epochs, *, count, noise, share, features, hidden, settings):

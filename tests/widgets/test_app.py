@@ -136,6 +136,9 @@ def test_ctrl_c_during_the_start_ends_it_without_a_traceback(after: float, home:
     assert window.stdout.readline() == "our code runs\n"  # Python's own start-up has other rules
     time.sleep(after)
     window.send_signal(signal.SIGINT)
-    _, told = window.communicate(timeout=20)
+    try:
+        _, told = window.communicate(timeout=30)
+    finally:
+        window.kill()
     assert window.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in told

@@ -186,6 +186,7 @@ def test_the_left_button_tells_the_point_of_the_surface(gl, canvas: Canvas):
     assert (seen[-1].x, seen[-1].y) == pytest.approx((0.0, 0.0), abs=0.1)
 
 
+@pytest.mark.slow
 def test_closing_leaves_no_item_and_no_window_behind(gl, qtbot):
     from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
@@ -300,6 +301,7 @@ print("drawn by", type(canvas.panes["space"].board.painters[0]).__name__)
 """
 
 
+@pytest.mark.slow
 def test_the_program_leaves_in_order_and_takes_pyqtgraph_in_late(qapp):
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", CHILD],

@@ -494,6 +494,7 @@ def test_the_none_reference_count_stays_put(opened: Opened) -> None:
     assert abs(after - before) < 500
 
 
+@pytest.mark.slow
 def test_groups_of_controls_stay_folded_or_unfolded(opened: Opened) -> None:
     window = opened(decision_boundary=DECISION)
     window.open_scene("decision_boundary")
