@@ -1,5 +1,6 @@
 """The surface of a network: its chart against the network itself, the way on it, and what is steered."""
 
+import io
 from typing import Any
 
 import numpy as np
@@ -242,6 +243,16 @@ def test_a_long_way_is_kept_evenly_thinned_with_its_newest_weights() -> None:
     assert epochs[0] == 0
     assert len(set(np.diff(epochs[:-1]))) == 1
     assert [passed.epoch for passed in way.passed(beyond=epochs[-2])] == epochs[-1:]
+
+
+def test_a_state_that_moves_to_another_device_goes_on_as_before() -> None:
+    runner, other = surveyed(5), surveyed(5)
+    kept = io.BytesIO()
+    torch.save(runner._state, kept)
+    kept.seek(0)
+    runner._state = torch.load(kept, map_location="cpu", weights_only=False)
+    assert shown(advanced(runner, 10)).metrics == shown(advanced(other, 10)).metrics
+    np.testing.assert_array_equal(runner.results()["plane"], other.results()["plane"])
 
 
 def test_a_network_that_diverges_keeps_its_last_good_weights() -> None:
