@@ -38,6 +38,10 @@ def ends(field: Field) -> list[Any]:
             return [[], [[1.0, 2.0, 0.0, 3.0], [0.0, -1.0, 0.5, 1.0]] * 2]
         case kinds.PointTable():
             return [[], [[-1.5, 0, 0], [2, 1, 1], [0, 2, 0], [1, -3, 1]]]
+        case kinds.BoxSizes():
+            return [[], [[60, 90, 0], [200, 150, 1], [30, 30, 0], [90.5, 80, 2], [150, 300]], "nothing.npz"]
+        case kinds.BoxRows():
+            return [[], [[20, 30, 200, 150], [40.5, 30, 220, 160]], "nothing.json"]
         case Variants():
             return _ends_of_records(field.kind)
         case _:
@@ -67,6 +71,8 @@ def any_value(field: Field) -> st.SearchStrategy[Any]:
             return st.just([[1.0, 0.0], [0.0, 1.0]])
         case kinds.Names() | kinds.Rows() | kinds.PointTable() | kinds.Volume():
             return st.sampled_from(ends(field))
+        case kinds.BoxRows():
+            return st.sampled_from(ends(field)[:-1])
         case kinds.FilePath():
             return st.just("")
         case Variants(shortest=shortest, longest=longest):

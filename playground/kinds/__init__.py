@@ -5,11 +5,15 @@ A kind checks values (`parse`), names what it takes (`expected`) and describes i
 """
 
 from playground.kinds.base import Kind
+from playground.kinds.box_sizes import BoxSizes
+from playground.kinds.boxes import BoxRows
 from playground.kinds.choices import Choice, Names, Subset, Toggle
 from playground.kinds.contents import FilePath, Line, PointTable
 from playground.kinds.numbers import Integers, Matrix, Numbers, Rows, Slider, Volume
 
 __all__ = [
+    "BoxRows",
+    "BoxSizes",
     "Choice",
     "FilePath",
     "Integers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.kinds import (
+    BoxRows,
     Choice,
     FilePath,
     Integers,
@@ -19,6 +20,7 @@ from playground.kinds import (
 from playground.params import Field
 from playground.variants import Variants
 from widgets.editors.base import Editor
+from widgets.editors.boxes import BoxesEditor
 from widgets.editors.choice import ChoiceEditor
 from widgets.editors.file import FileEditor
 from widgets.editors.integers import IntegersEditor
@@ -43,6 +45,7 @@ EDITORS: dict[type[Kind], type[Editor]] = {
     Rows: RowsEditor,
     FilePath: FileEditor,
     PointTable: PointsEditor,
+    BoxRows: BoxesEditor,
     Variants: VariantsEditor,
 }
 

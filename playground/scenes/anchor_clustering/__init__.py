@@ -1,0 +1,1 @@
+"""k-means finds the sizes of anchors."""
