@@ -134,15 +134,16 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Grid(Mark):
-    """Cells with numbers, row 0 on top, one unit of the pane wide and high.
+    """Cells with numbers, row 0 on top, `cell` units of the pane wide and high.
 
     `values` is (rows, columns); `format` writes each ("" for none), NaN is left blank. Cells are tinted by
     the palette between `low` and `high`. Or `values` is (rows, columns, 3) uint8 RGB, without numbers.
     `windows` are outlined; `hatched` (rows, columns) bool strikes out; cells that are `faint` (rows, columns)
     bool are outlined only, such as padding.
 
-    Several may stand in one pane: `origin` is the column and row of the upper left corner, `caption` stands
-    above, `sign` to the left, as × and = between operands. Items for the hand are the cells, row by row.
+    Several may stand in one pane: `origin` is x and y of the upper left corner in units, `caption` stands
+    above, `sign` to the left, as × and = between operands; `room` is how many units they have at least. Items
+    for the hand are the cells, row by row.
     """
 
     values: Array
@@ -158,6 +159,8 @@ class Grid(Mark):
     origin: tuple[float, float] = (0.0, 0.0)
     caption: str = ""
     sign: str = ""
+    cell: float = 1.0
+    room: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

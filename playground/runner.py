@@ -41,6 +41,8 @@ from playground.seen import Seen
 from playground.sources.reader import Readers
 
 T = TypeVar("T")
+WATCHED = 0.01
+"""Seconds between two looks at a camera or a video while the next step is not due."""
 
 
 class Runner:
@@ -115,7 +117,7 @@ class Runner:
         while self._status == "running":
             wait = 0.0 if self._left else self._pace.wait()
             if wait > 0:
-                return wait
+                return self._watch(wait)
             self._take_step()
             if time.perf_counter() >= until:
                 return 0.0
@@ -248,6 +250,15 @@ class Runner:
         moving = self._playing or self._left > 0
         self._status = "running" if moving else "paused"
         self._pace.restart()
+
+    def _watch(self, wait: float) -> float:
+        """Let the engine look, while no step is due, at what goes on by itself; return when to come again."""
+        watch = getattr(self._engine, "watch", None)
+        if watch is None:
+            return wait
+        if self._guard("watching", lambda: watch(self._state, self._params)):
+            self.changed = True
+        return min(wait, WATCHED)
 
     def _take_step(self) -> None:
         more = self._guard("stepping", self._step_engine)

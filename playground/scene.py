@@ -61,9 +61,9 @@ class Scene:
     `rows` lays the panes out. `engine` is the import path of the engine module. `readouts` maps metrics to
     format specs, in the order of the readout strip. `threads` is how many the engine's torch may use: a
     second one is up to ten times slower on tiny tensors. `device` is the one it runs on unless the user asks
-    for another; "" is the fastest there is. `pace` is how many steps a second can be followed with the eye;
-    None plays at the speed that the user chose last. `package` is where lesson.md and presets.json lie;
-    `playground bench` knows the scene's bench.py by the scene's name, or by `bench`.
+    for another; "" is the fastest there is. `pace` is how many steps a second can be followed with the eye,
+    while all of `paced` hold; None plays at the speed that the user chose last. `package` is where lesson.md
+    and presets.json lie; `playground bench` knows the scene's bench.py by the scene's name, or by `bench`.
     """
 
     name: str
@@ -78,8 +78,13 @@ class Scene:
     threads: int = 1
     device: str = ""
     pace: float | None = None
+    paced: tuple[When, ...] = ()
     package: str = ""
     bench: str = ""
+
+    def pace_at(self, params: Params) -> float | None:
+        """Return how many steps a second can be followed at these parameters, None for any."""
+        return self.pace if all(condition.holds(params) for condition in self.paced) else None
 
     def panes(self) -> tuple[Pane, ...]:
         """Return all panes, row by row, tabs included."""
@@ -218,8 +223,10 @@ class Engine(Protocol):
     """The functions of an engine module. Some may be missing:
 
     `touch(state, gesture, params)` → new parameters or None, `results(state, params)` → the named arrays that
-    `--save` writes, and `moved(state, params)` → the parameters as the steps have moved them on, such as the
-    place of a window: controls and links follow, undo passes them over.
+    `--save` writes, `moved(state, params)` → the parameters as the steps have moved them on, such as the
+    place of a window: controls and links follow, undo passes them over; and `watch(state, params)`, which
+    looks without waiting, while it plays and no step is due, at what goes on by itself, such as a camera,
+    and tells whether there is something new to draw.
     """
 
     def start(self, params: Any, context: Context) -> Any:

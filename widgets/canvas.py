@@ -63,9 +63,11 @@ class Canvas(QWidget):
         if self._maximised is not None and not self._maximised.offered:
             self.restore()
         if [cell.offered for cell in self.cells] != before:
-            shares = [splitter.shares() for splitter in (self._rows, *self._columns)]
+            splitters = (self._rows, *self._columns)
+            sized = self.isVisible()  # before it is shown, Qt gives every pane the same size
+            shares = [splitter.shares() if sized else splitter.weights for splitter in splitters]
             self._show_cells()
-            for splitter, share in zip((self._rows, *self._columns), shares, strict=True):
+            for splitter, share in zip(splitters, shares, strict=True):
                 splitter.share_out([float(size) for size in share])
             self._look()
 

@@ -61,6 +61,7 @@ class Panel(QWidget):
         self._fault: Fault | None = None
         self._notice = ""
         self._rate = Rate(clock)
+        self._scenes_pace = scene.pace_at(params)
         self.header = Header(scene.title, menu)
         self.banner = Banner()
         self.canvas = Canvas(scene, theme)
@@ -207,9 +208,17 @@ class Panel(QWidget):
         self.banner.clear_faults()
 
     def _show_params(self) -> None:
+        self._keep_pace(self.scene.pace_at(self.steering.params))
         self.controls.show_params(self.steering.params)
         self.canvas.show_params(self.steering.params)
         self.view.follow_params()
+
+    def _keep_pace(self, pace: float | None) -> None:
+        """Take the scene's pace where other parameters bring another: what learns need not be followed."""
+        if pace != self._scenes_pace:
+            self._scenes_pace = pace
+            self.transport.set_pace(pace)
+            self.steering.set_pace(pace)
 
     def _show_messages(self, frame: Frame) -> None:
         if frame.fault != self._fault:

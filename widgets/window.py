@@ -71,8 +71,9 @@ class Window(QWidget):
             return
         remembered, notice = self.session.params(scene)
         self._close_panel()
-        theme, pace = self.appearance.theme, scene.pace or self.session.settings.steps_per_second
-        self.panel = panel = Panel(scene, params or remembered, self._engine, theme, self.menu, pace)
+        shown = params or remembered
+        theme, pace = self.appearance.theme, scene.pace_at(shown) or self.session.settings.steps_per_second
+        self.panel = panel = Panel(scene, shown, self._engine, theme, self.menu, pace)
         self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
         self._folding.fit_panel(panel)

@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 SIZE: Final = 28
 """Height and width of a picture in pixels."""
-CLASSES: Final = 6
-"""Shapes that are told apart."""
+NAMES: Final = ("circle", "square", "triangle", "cross", "line", "arc")
+"""What the labels 0, 1, … mean: the shapes that are told apart."""
+CLASSES: Final = len(NAMES)
 
 Kind = Literal["input", "convolution", "relu", "max pool", "dense"]
 

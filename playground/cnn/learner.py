@@ -27,6 +27,7 @@ UPDATES: Final = 600
 BEYOND: Final = 1e6
 """A weight this large has left what float32 can learn with."""
 
+Progress = Callable[[float, str], None]
 OptimizerName = Literal["adam", "sgd"]
 
 
@@ -53,7 +54,7 @@ class Learner:
 
     `generator` (on the CPU) makes the held-out pictures, those to learn from and the first weights, and
     shuffles: same seed, same numbers to the bit on the CPU. torch.save and pickle keep all of it, the
-    generator's state included.
+    generator's state included. `progress` is that of Context: making one takes a second or two.
     """
 
     def __init__(
@@ -62,15 +63,19 @@ class Learner:
         settings: Settings | None = None,
         device: torch.device | str = "cpu",
         pictures: int = PICTURES,
+        progress: Progress = lambda fraction, text: None,
     ) -> None:
+        progress(0.0, "Drawing pictures to learn from")
         self.generator = generator
         self.settings = settings or Settings()
         self.updates = 0
         self.seen = 0
         self.test = _moved(make_pictures(HELD_OUT, generator), device)
         self.train = _moved(make_pictures(pictures, generator), device)
+        progress(0.0, "Setting the network up")
         self.network = ShapeNet(generator).to(device)
-        self._optimizer = self._new_optimizer()
+        self._optimizer = self._new_optimizer()  # the first in a process: torch imports for a second or two
+        progress(0.0, "Judging it as it begins")
         self._to_come = torch.empty(0, dtype=torch.int64)  # what is left of the running epoch
         chunks = HELD_OUT // JUDGED
         self._on_train = deque([self.judge(_chunk(self.train, at)) for at in range(chunks)], maxlen=chunks)
@@ -152,7 +157,7 @@ class Learner:
 
 def trained(
     generator: torch.Generator,
-    progress: Callable[[float, str], None] = lambda fraction, text: None,
+    progress: Progress = lambda fraction, text: None,
     cancelled: Callable[[], bool] = lambda: False,
     device: torch.device | str = "cpu",
 ) -> Learner:
@@ -162,7 +167,7 @@ def trained(
     `cancelled` are those of Context; raises Cancelled.
     """
     settings = Settings()
-    learner = Learner(generator, settings, device)
+    learner = Learner(generator, settings, device, progress=progress)
     for update in range(UPDATES):
         if cancelled():
             raise Cancelled

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import torch
 from torch import Tensor
 
-from playground.cnn.layers import SIZE
+from playground.cnn.layers import NAMES, SIZE
 
 
 def _circle(x: Tensor, y: Tensor) -> Tensor:
@@ -48,8 +48,10 @@ SHAPES: Final[dict[str, Callable[[Tensor, Tensor], Tensor]]] = {
     "arc": _arc,
 }
 """Distance to each shape of radius about 1 round the origin, negative inside closed ones; elementwise."""
-NAMES: Final = tuple(SHAPES)
-"""What the labels 0, 1, … mean."""
+
+
+AT_ONCE: Final = 480
+"""Pictures drawn together: their numbers fit into the cache, which is four times as fast as 8000 at once."""
 
 
 class Pictures(NamedTuple):
@@ -62,7 +64,7 @@ class Pictures(NamedTuple):
 def make_pictures(count: int, generator: torch.Generator) -> Pictures:
     """Draw `count` pictures, as many of each shape as the next up to one, their order the shapes' own."""
     labels = torch.arange(count) % len(NAMES)
-    return Pictures(draw(labels, generator), labels)
+    return Pictures(torch.cat([draw(part, generator) for part in labels.split(AT_ONCE)]), labels)
 
 
 def draw(labels: Tensor, generator: torch.Generator) -> Tensor:
@@ -94,9 +96,9 @@ def draw(labels: Tensor, generator: torch.Generator) -> Tensor:
 def _distances(labels: Tensor, x: Tensor, y: Tensor) -> Tensor:
     """Return how far each place (n, h, w) lies from the picture's shape, in the shape's own measure."""
     found = torch.empty_like(x)
-    for label, distance in enumerate(SHAPES.values()):
+    for label, name in enumerate(NAMES):
         chosen = labels == label
-        found[chosen] = distance(x[chosen], y[chosen])
+        found[chosen] = SHAPES[name](x[chosen], y[chosen])
     return found
 
 

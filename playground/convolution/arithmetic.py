@@ -48,8 +48,11 @@ class Cell:
 
     @property
     def running(self) -> Floats:
-        """What the terms that count have summed up to, one after another."""
-        return np.cumsum(self.products[self.chosen])
+        """What the terms have come to, one after another: their sum, or the one that would be chosen."""
+        if not len(self.chosen) or len(self.chosen) == len(self.values):
+            return np.cumsum(self.products[self.chosen])
+        largest = self.values[self.chosen[0]] == self.values.max()
+        return (np.maximum if largest else np.minimum).accumulate(self.values)
 
     @property
     def total(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 
 import numpy as np
@@ -72,7 +73,7 @@ class GridPainter(Painter[Grid]):
         cells = Cells(mark)
         style = (
             (mark.format, mark.palette, mark.low, mark.high, mark.windows),
-            (mark.origin, mark.caption, mark.sign),
+            (mark.origin, mark.caption, mark.sign, mark.cell, mark.room),
             self.ticks(),
         )
         if style == self._style and self._cells.same(cells):
@@ -100,22 +101,24 @@ class GridPainter(Painter[Grid]):
         if mark is None:
             return (), ()
         x, y = mark.origin
-        columns = tuple((x + i + 0.5, text) for i, text in enumerate(mark.column_labels))
-        rows = tuple((y + i + 0.5, text) for i, text in enumerate(mark.row_labels))
+        columns = tuple((x + (i + 0.5) * mark.cell, text) for i, text in enumerate(mark.column_labels))
+        rows = tuple((y + (i + 0.5) * mark.cell, text) for i, text in enumerate(mark.row_labels))
         return columns, rows
 
     def hit(self, view: View, at: QPointF) -> int:
         """Return the cell under a pixel, row by row."""
         x, y = view.data(at)
         left, right, top, bottom = self._extent()
-        inside = left <= x < right and top <= y < bottom
-        return int(y - top) * self._cells.shape[1] + int(x - left) if inside else -1
+        if not (left <= x < right and top <= y < bottom):
+            return -1
+        return int((y - top) / self._cell) * self._cells.shape[1] + int((x - left) / self._cell)
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Paint cells, numbers, hatching, windows and words."""
         if self.mark is None or self.empty:
             return
-        if self._cells.values.ndim == 3 or min(view.x_scale, view.y_scale) < SMALLEST:
+        small = self._cell * min(view.x_scale, view.y_scale) < SMALLEST
+        if self._cells.values.ndim == 3 or small or not self.mark.format:
             self._image.paint(painter, view, self.mark, self._cells.values, self._cells.faint, self._extent())
         else:
             self._paint_cells(painter, view, self.mark)
@@ -127,17 +130,23 @@ class GridPainter(Painter[Grid]):
     def _extent(self) -> Extent:
         rows, columns = self._cells.shape
         x, y = self.mark.origin if self.mark else (0.0, 0.0)
-        return x, x + columns, y, y + rows
+        return x, x + columns * self._cell, y, y + rows * self._cell
+
+    @property
+    def _cell(self) -> float:
+        return self.mark.cell if self.mark else 1.0
 
     def _room(self, side: int) -> float:
-        return max(_ROOM, _SHARE * self._cells.shape[side])
+        return max(
+            max(_ROOM, _SHARE * self._cells.shape[side]) * self._cell, self.mark.room if self.mark else 0
+        )
 
     def _box(self, view: View, row: int, column: int, rows: int = 1, columns: int = 1) -> QRectF:
         """Return cells in pixels, by plain numbers: of a few hundred, arrays take three times as long."""
         left, _, top, _ = self._extent()
-        wide, high = view.x_scale, view.y_scale
-        x = view.rect.left() + (left + column - view.span[0]) * wide
-        y = view.rect.top() + (top + row - view.span[2]) * high
+        wide, high = self._cell * view.x_scale, self._cell * view.y_scale
+        x = view.rect.left() + (left - view.span[0]) * view.x_scale + column * wide
+        y = view.rect.top() + (top - view.span[2]) * view.y_scale + row * high
         return QRectF(x, y, columns * wide, rows * high)
 
     def _paint_cells(self, painter: QPainter, view: View, mark: Grid) -> None:
@@ -147,7 +156,7 @@ class GridPainter(Painter[Grid]):
         shades = to_bytes(
             colour_index(values, value_range(values, mark.low, mark.high, diverging), diverging)[0]
         )
-        wide = min(view.x_scale, view.y_scale)
+        wide = self._cell * min(view.x_scale, view.y_scale)
         gap = 0.0 if wide < 8 else min(2.0, wide / 12) * view.theme.scale
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, wide >= 16)
         colours = {int(shade): QColor(*table[shade].tolist()) for shade in np.unique(shades)}
@@ -220,7 +229,7 @@ class GridPainter(Painter[Grid]):
             painter.setPen(theme.colour("muted"))
             above = QRectF(box.left(), box.top() - height, box.width(), height)
             caption = painter.fontMetrics().elidedText(
-                mark.caption, Qt.TextElideMode.ElideRight, int(above.width())
+                mark.caption, Qt.TextElideMode.ElideRight, math.ceil(above.width()) + 1
             )
             painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, caption)
         if mark.sign:

@@ -49,7 +49,7 @@ class GridImage:
     def _made(
         self, cut: Cut, view: View, mark: Grid, values: NDArray[np.generic], faint: NDArray[np.bool_]
     ) -> QImage:
-        smooth = view.x_scale < 2  # cells are worth seeing one by one
+        smooth = mark.cell * view.x_scale < 2  # cells are worth seeing one by one
         blank = faint.astype(np.uint8) if faint.any() else None
         if values.ndim == 3:
             self._words = rgb_words(cut(values, smooth))

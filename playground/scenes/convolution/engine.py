@@ -1,52 +1,88 @@
-"""How the convolution moves: step brings the window to the next cell, draw shows its arithmetic."""
+"""How the convolution moves: a layer's window goes from cell to cell, and the small network learns."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.convolution import hand, view
+from playground.scenes.convolution.network import hand as network_hand
+from playground.scenes.convolution.network import view as network_view
+from playground.scenes.convolution.network.state import NetworkState, View
 from playground.scenes.convolution.params import ConvolutionParams
 from playground.scenes.convolution.state import State
 
-
-def start(params: ConvolutionParams, context: Context) -> State:
-    """Make input, layer and output. Raises UserError, in words, for what torch refuses."""
-    return State.of(params, context)
+NEXT: Final = 0.02
+"""Seconds that a step waits for the next picture of a video or a camera."""
 
 
-def step(state: State, params: ConvolutionParams) -> bool:
-    """Go to the next output cell; where the input is a video or a camera, of its next picture."""
+def start(params: ConvolutionParams, context: Context) -> State | NetworkState:
+    """Make a layer with its input and output, or a network; UserError, in words, for what torch refuses."""
+    return State.of(params, context) if params.mode == "layer" else NetworkState.of(params, context)
+
+
+def step(state: State | NetworkState, params: ConvolutionParams) -> bool:
+    """Go to the next output cell, or learn from the next pictures; of a video or camera, take the next."""
     state.follow(params)
-    looked = state.look(params)
-    return state.move() or looked
+    if isinstance(state, State):
+        looked = state.look(params, NEXT)
+        return state.move(params) or looked
+    if params.trained:
+        return state.look(params, NEXT) or params.reads
+    state.look(params, 0.0)
+    state.learn()
+    return True
 
 
-def moved(state: State, params: ConvolutionParams) -> ConvolutionParams:
+def watch(state: State | NetworkState, params: ConvolutionParams) -> bool:
+    """Take a new picture of a video or a camera between two steps, whatever their pace."""
+    state.follow(params)
+    return state.look(params, 0.0)
+
+
+def moved(state: State | NetworkState, params: ConvolutionParams) -> ConvolutionParams:
     """Tell where the window has gone."""
-    if state.cell == state.told or params.cell != state.told:
+    if isinstance(state, NetworkState) or state.cell == state.told or params.cell != state.told:
         return params
     state.told = state.cell
     return params.updated({"cell": state.cell})
 
 
-def draw(state: State, params: ConvolutionParams) -> Picture:
-    """Show input, kernel and output, the arithmetic of a cell, sizes and cost."""
+def draw(state: State | NetworkState, params: ConvolutionParams) -> Picture:
+    """Show input, kernel and output with the arithmetic of a cell; or the network's maps."""
     state.follow(params)
-    return view.picture(state, params)
+    return view.picture(state, params) if isinstance(state, State) else network_view.picture(state, params)
 
 
-def touch(state: State, gesture: Gesture, params: ConvolutionParams) -> ConvolutionParams | None:
-    """Link panes under the mouse, go to a pressed output cell, change numbers of input and kernel."""
+def touch(
+    state: State | NetworkState, gesture: Gesture, params: ConvolutionParams
+) -> ConvolutionParams | None:
+    """Link panes under the mouse, go to what is pressed, change numbers, draw on the input."""
     state.follow(params)
-    return hand.touched(state, gesture, params)
+    if isinstance(state, State):
+        return hand.touched(state, gesture, params)
+    return network_hand.touched(state, gesture, params)
 
 
-def results(state: State, params: ConvolutionParams) -> dict[str, Any]:
+def results(state: State | NetworkState, params: ConvolutionParams) -> dict[str, Any]:
     """Return the arrays that `--save` writes; scene.py says what each is."""
     state.follow(params)
+    return _layer_results(state, params) if isinstance(state, State) else _network_results(state, params)
+
+
+def _network_results(state: NetworkState, params: ConvolutionParams) -> dict[str, Any]:
+    shown = View.of(state, params)
+    return {
+        "input": state.shown[0].numpy().copy(),
+        "output": shown.maps[params.layer][0].numpy().copy(),
+        "logits": shown.maps["dense"].flatten().numpy().copy(),
+        "saliency": shown.saliency.numpy().copy(),
+    }
+
+
+def _layer_results(state: State, params: ConvolutionParams) -> dict[str, Any]:
     content, layer = state.content, state.content.layer
     places = content.arithmetic(content.place(state.cell, params.channel)).places[:, 1:]
     if len(places):

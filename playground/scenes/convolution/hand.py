@@ -9,7 +9,7 @@ from playground.convolution.layer import Floats
 from playground.faults import UserError
 from playground.scene import Entry, Gesture, Offer
 from playground.scenes.convolution.params import ConvolutionParams
-from playground.scenes.convolution.params.layer import LARGEST_INPUT
+from playground.scenes.convolution.params.input import LARGEST_INPUT
 from playground.scenes.convolution.params.view import as_tuples
 from playground.scenes.convolution.state import Content, Place, State
 

@@ -12,7 +12,6 @@ from playground.sources.source import Source, parse_source
 
 FIRST = 1.0
 """Seconds that the first picture is waited for; a camera that takes longer comes into view later."""
-NEXT = 0.02
 GREY = 96
 
 
@@ -26,7 +25,7 @@ class Live:
         self.pixels: Rgb = np.full((480, 640, 3), GREY, np.uint8)
         self.advance(FIRST)
 
-    def advance(self, seconds: float = NEXT) -> bool:
+    def advance(self, seconds: float) -> bool:
         """Take the next picture, waiting for it a moment; return whether one came."""
         shot = self._reader.wait(seconds)
         if shot is not None:

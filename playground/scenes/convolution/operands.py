@@ -1,9 +1,10 @@
-"""The arithmetic of one output cell as grids: window × kernel = products, and what comes of them."""
+"""The arithmetic of one output cell as grids: window × kernel = products, and how they sum up."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,12 @@ from playground.scenes.convolution import words
 from playground.scenes.convolution.focus import Focus
 from playground.scenes.convolution.look import INPUT, KERNEL, OUTPUT, whole, written
 from playground.scenes.convolution.state import Content
+
+MOST_IN_A_LINE: Final = 50
+"""Terms that are worth showing one beside the other."""
+LARGEST_IN_LINE: Final = 1.4
+"""Side of a cell of theirs, beside one of the window's."""
+CAPTION: Final = 1.0
 
 
 def operands(content: Content, focus: Focus) -> tuple[Mark, ...]:
@@ -24,7 +31,8 @@ def operands(content: Content, focus: Focus) -> tuple[Mark, ...]:
     height, width = len(np.unique(cell.places[:, 1])), len(np.unique(cell.places[:, 2]))
     shape = (len(channels), height, width)
     values = np.where(np.isfinite(cell.values), cell.values, np.nan).reshape(shape)
-    weights, products = cell.weights.reshape(shape), (cell.values * cell.weights).reshape(shape)
+    weights, every = cell.weights.reshape(shape), (cell.values * cell.weights).reshape(shape)
+    products = np.where(np.arange(every.size).reshape(shape) < focus.terms, every, np.nan)
     gap, down = max(1.2, 0.12 * width), height + max(0.6, 0.1 * height)
     reach = max(
         float(np.nanmax(np.abs(part), initial=0))
@@ -59,8 +67,37 @@ def operands(content: Content, focus: Focus) -> tuple[Mark, ...]:
     right = places * (width + gap) + 2.2 * ((len(channels) > 1) + (layer.operation == "separable"))
     sign = words.CHOICE.get(layer.operation, "Σ")
     middle = ((len(channels) - 1) * down + height - 1) / 2
-    marks.append(_number(cell.value, (right + 0.4, middle), sign, OUTPUT))
+    marks.append(_number(focus.value, (right + 0.4, middle), sign, OUTPUT))
+    if 1 < len(cell.values) <= MOST_IN_A_LINE and len(cell.chosen):
+        marks.append(_running(focus, len(channels) * down + CAPTION, right + 1.4))
     return tuple(marks)
+
+
+def _running(focus: Focus, top: float, width: float) -> Grid:
+    """Return the terms in a line, and under each what it all has come to, as far as the sum is made."""
+    cell, count = focus.cell, len(focus.cell.values)
+    terms = cell.values if focus.chooses else cell.products
+    lines = np.stack([terms, cell.running])
+    lines[~np.isfinite(lines)] = np.nan
+    ahead = np.broadcast_to(np.arange(count) >= focus.terms, lines.shape)
+    at = None if focus.term is None else Window(0, focus.term, 2, 1, "text")
+    last = Window(1, focus.terms - 1, 1, 1, OUTPUT)
+    reach = float(np.nanmax(np.abs(lines), initial=0))
+    return Grid(
+        np.where(ahead, np.nan, lines),
+        name="running",
+        format=written(lines),
+        palette="diverging",
+        low=-reach,
+        high=reach,
+        faint=ahead,
+        origin=(0.0, top),
+        cell=min(width / count, LARGEST_IN_LINE),
+        windows=(last,) if at is None else (last, at),
+        caption="the numbers, and the one chosen so far"
+        if focus.chooses
+        else "the products, and their sum so far",
+    )
 
 
 def _operand(

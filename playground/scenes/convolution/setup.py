@@ -12,6 +12,7 @@ from playground.convolution import kernels, patterns
 from playground.convolution.geometry import Axis, Mode, same_sides
 from playground.convolution.layer import Floats, Layer
 from playground.faults import UserError
+from playground.kinds.pairs import both
 from playground.opencv import cv2
 from playground.scenes.convolution.params import ConvolutionParams
 from playground.scenes.convolution.params.geometry import SIDES
@@ -39,7 +40,7 @@ def image_of(params: ConvolutionParams, pixels: Rgb | None = None) -> Floats:
     shape = (params.channels, 1 if flat else params.size, params.size)
     if params.pattern == patterns.RANDOM:
         return torch.randint(0, 10, shape, generator=_generator(params)).double().numpy()
-    if flat and params.pattern in patterns.DIGITS:  # of a picture, its middle row
+    if flat and params.pattern in (*patterns.DIGITS, "picture"):  # of a picture, its middle row
         return patterns.made(params.pattern, params.channels, params.size, params.size)[
             :, params.size // 2, None
         ]
@@ -94,7 +95,8 @@ def _apart(params: ConvolutionParams, channels: int) -> int:
 def _window(params: ConvolutionParams, image: Floats) -> Sides:
     if params.covers_all:
         return image.shape[1], image.shape[2]
-    return 1 if params.one_dimensional else params.window, params.window
+    rows, columns = both(params.window)
+    return 1 if params.one_dimensional else rows, columns
 
 
 def _weight(params: ConvolutionParams, channels: int) -> Floats:
@@ -171,25 +173,27 @@ def _mixing(params: ConvolutionParams, channels: int) -> Floats:
 
 def _axes(params: ConvolutionParams, image: Floats, window: Sides) -> tuple[Axis, Axis]:
     """Return both axes; the first of a 1-D layer is a single cell that nothing moves along."""
-    columns = _axis(params, image.shape[2], window[1], 2)
+    columns = _axis(params, image.shape[2], window[1], 1)
     return Axis(1, 1) if params.one_dimensional else _axis(params, image.shape[1], window[0], 0), columns
 
 
-def _axis(params: ConvolutionParams, size: int, window: int, side: int) -> Axis:
+def _axis(params: ConvolutionParams, size: int, window: int, along: int) -> Axis:
+    """Return the axis of the rows, `along` 0, or of the columns, 1."""
     p: Any = params
     if params.covers_all:
         return Axis(size, window)
-    operation = params.operation
-    dilation = params.dilation if operation not in ("average_pool", "max_unpool", "pointwise") else 1
-    before, after = _padding(params, window, dilation, side)
+    operation, stride = params.operation, both(params.stride)[along]
+    dilated = operation not in ("average_pool", "max_unpool", "pointwise")
+    dilation = both(params.dilation)[along] if dilated else 1
+    before, after = _padding(params, window, stride, dilation, 2 * along)
     plain = operation in ("transposed", "max_pool", "average_pool", "min_pool", "max_unpool")
     mode: Mode = "zeros" if plain else p.padding_mode
     transposed = operation == "transposed"
-    extra = params.output_padding if transposed else 0
-    return Axis(size, window, params.stride, before, after, dilation, mode, extra, transposed)
+    extra = both(params.output_padding)[along] if transposed else 0
+    return Axis(size, window, stride, before, after, dilation, mode, extra, transposed)
 
 
-def _padding(params: ConvolutionParams, window: int, dilation: int, side: int) -> Sides:
+def _padding(params: ConvolutionParams, window: int, stride: int, dilation: int, side: int) -> Sides:
     if params.padding == "valid":
         return 0, 0
     if params.padding == SIDES:
@@ -198,8 +202,6 @@ def _padding(params: ConvolutionParams, window: int, dilation: int, side: int) -
         return int(params.padding), int(params.padding)
     if params.operation in ("transposed", "max_pool", "average_pool", "min_pool", "max_unpool"):
         raise UserError("padding=same is for convolutions", "expected a number here")
-    if params.stride != 1:
-        raise UserError(
-            f"padding=same cannot keep the size at stride {params.stride}", "take stride 1, or a number"
-        )
+    if stride != 1:
+        raise UserError(f"padding=same cannot keep the size at stride {stride}", "take stride 1, or a number")
     return same_sides(window, dilation)

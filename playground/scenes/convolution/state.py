@@ -13,13 +13,14 @@ from playground.convolution.operations import forward
 from playground.scene import Context, Gesture
 from playground.scenes.convolution.live import Live
 from playground.scenes.convolution.params import ConvolutionParams
-from playground.scenes.convolution.params.layer import SOURCE
+from playground.scenes.convolution.params.input import SOURCE
 from playground.scenes.convolution.setup import image_of, layer_of
 
 Place = tuple[int, int, int]
 """Channel, row and column."""
 MOST_AWAITED: Final = 400
-APART: Final = ("cell", "channel", "hand", "ink", "layers_before", "bottleneck", "larger", "example")
+STEPS: Final = ("cell", "channel", "by_terms", "hand", "ink")
+APART: Final = (*STEPS, "layers_before", "bottleneck", "larger", "example")
 """Parameters that change nothing in the layer, its input or its output."""
 
 
@@ -55,8 +56,9 @@ class Content:
 class State:
     """`cell` is where the window stands, `told` what the parameters last said of it.
 
-    `passed` tells that the window has been everywhere once, so that the whole output is shown. `hovered` is
-    the last gesture over a pane, `picked` the pane and the item whose number is asked for.
+    `terms` is how many of the cell's terms are summed, 0 for all: it is made as a whole. `passed` tells that
+    the window has been everywhere once, so that the whole output is shown. `hovered` is the last gesture over
+    a pane, `picked` the pane and the item whose number is asked for.
     """
 
     context: Context
@@ -65,6 +67,7 @@ class State:
     cell: int
     told: int
     live: Live | None = None
+    terms: int = 0
     passed: bool = False
     hovered: Gesture | None = None
     picked: tuple[str, Place, int] | None = None
@@ -86,6 +89,9 @@ class State:
             self.hovered = None  # of what is no longer there
         if params.cell != self.told:
             self.cell = self.told = params.cell
+            self.terms = 0
+        if not params.by_terms:
+            self.terms = 0
 
     def _read(self, params: ConvolutionParams) -> None:
         """Open the source that is asked for, and let go of another one."""
@@ -96,19 +102,26 @@ class State:
         if self.live is None and wanted is not None:
             self.live = Live(wanted, self.context.frames)
 
-    def look(self, params: ConvolutionParams) -> bool:
-        """Take the next picture where there is a source; return whether one came."""
-        if self.live is None or not self.live.advance():
+    def look(self, params: ConvolutionParams, seconds: float) -> bool:
+        """Take the next picture of a source, waiting for it a moment; return whether one came."""
+        if self.live is None or not self.live.advance(seconds):
             return False
         self.content = content_of(params, self.live)
         return True
 
-    def move(self) -> bool:
-        """Go to the next cell, round again after the last; False where there is only one."""
-        self.cell = self.cell % self.content.cells + 1
-        if self.cell == self.content.cells:
+    def move(self, params: ConvolutionParams) -> bool:
+        """Go to the next cell, or to its next term; round again after the last, False where there is one."""
+        content = self.content
+        if params.by_terms:
+            terms = len(content.arithmetic(content.place(self.cell, params.channel)).values)
+            if self.terms < terms:
+                self.terms += 1
+                return True
+            self.terms = 1
+        self.cell = self.cell % content.cells + 1
+        if self.cell == content.cells:
             self.cell, self.passed = 0, True
-        return self.content.cells > 1
+        return content.cells > 1 or params.by_terms
 
 
 def content_of(params: ConvolutionParams, live: Live | None) -> Content:

@@ -18,7 +18,7 @@ from playground.scenes.convolution.focus import Focus, focus_of
 from playground.scenes.convolution.look import INPUT, KERNEL, OUTPUT, span_of, whole, written
 from playground.scenes.convolution.operands import operands
 from playground.scenes.convolution.params import ConvolutionParams
-from playground.scenes.convolution.params.layer import SOURCE
+from playground.scenes.convolution.params.input import SOURCE
 from playground.scenes.convolution.spread import spread
 from playground.scenes.convolution.state import Content, State
 
@@ -208,7 +208,7 @@ def _output(state: State, focus: Focus) -> tuple[Mark, ...]:
     ahead = (order > state.cell % content.cells) & (not (state.passed or content.large))
     grids = [
         Grid(
-            np.where(ahead | ~np.isfinite(channel), np.nan, channel),
+            np.where(ahead | ~np.isfinite(channel), np.nan, _so_far(channel, number, focus)),
             name=f"output {number}",
             format=written(channel),
             palette="diverging" if low < 0 else "sequential",
@@ -221,6 +221,15 @@ def _output(state: State, focus: Focus) -> tuple[Mark, ...]:
         for number, channel in enumerate(content.output)
     ]
     return spread(grids)
+
+
+def _so_far(channel: Floats, number: int, focus: Focus) -> Floats:
+    """Return an output channel in which the focused cell is made as far as its terms are summed."""
+    if focus.whole or focus.output[0] != number:
+        return channel
+    partial = channel.copy()
+    partial[focus.output[1:]] = focus.value
+    return partial
 
 
 def _output_windows(focus: Focus, channel: int) -> list[Window]:

@@ -17,6 +17,8 @@ from playground.scenes.convolution.state import Content
 CHOICE: Final = {"max_pool": "max", "min_pool": "min", "max_unpool": "put"}
 MOST_TERMS: Final = 25
 """Terms of a channel that are written out."""
+MOST_IN_LARGE: Final = 12
+"""Terms that are written large, for the last row."""
 NAMES: Final = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "sigmoid": "σ", "tanh": "tanh"}
 
 
@@ -25,7 +27,8 @@ def told(content: Content, focus: Focus) -> Text:
     layer = content.layer
     channel, row, column = focus.output
     of_many = f", channel {channel + 1}" if layer.shape[0] > 1 else ""
-    lines = [f"### Row {row + 1}, column {column + 1}{of_many}: {number(focus.cell.value)}"]
+    so_far = "" if focus.whole else f" after {focus.terms} of {len(focus.cell.values)} terms"
+    lines = [f"## {number(focus.value)}", f"Row {row + 1}, column {column + 1}{of_many}{so_far}"]
     lines += _chosen(layer, focus.cell) if focus.chooses else _summed(layer, focus)
     if layer.activation != "none":
         name = NAMES[layer.activation]
@@ -78,19 +81,19 @@ def _summed(layer: Layer, focus: Focus) -> list[str]:
     for channel in channels:
         terms = np.flatnonzero(cell.places[:, 0] == channel)
         factors = zip(cell.values[terms].tolist(), cell.weights[terms].tolist(), strict=True)
-        products = [f"{_bare(value)}·{_bare(weight)}" for value, weight in factors]
+        products = [f"{bare(value)}·{bare(weight)}" for value, weight in factors]
         shown = " + ".join(products[:MOST_TERMS])
         more = f" + … ({len(terms)} terms)" if len(terms) > MOST_TERMS else ""
         total = float((cell.values * cell.weights)[terms].sum())
         name = f"channel {channel + 1}: " if len(channels) > 1 else ""
-        lines.append(f"{name}{shown}{more} = **{number(total)}**")
-        share = f"{_bare(float(cell.mixing[terms[0]]))}·" if layer.operation == "separable" else ""
-        sums.append(share + _bare(total))
+        said = f"{name}{shown}{more} = "
+        few = len(cell.values) <= MOST_IN_LARGE  # a heading, in which Qt would write bold words small
+        lines.append(f"### {said}{number(total)}" if few else f"{said}**{number(total)}**")
+        share = f"{bare(float(cell.mixing[terms[0]]))}·" if layer.operation == "separable" else ""
+        sums.append(share + bare(total))
     if len(channels) > 1 or layer.bias:
-        bias = [f"{_bare(layer.bias)} (bias)"] if layer.bias else []
+        bias = [f"{bare(layer.bias)} (bias)"] if layer.bias else []
         lines.append(f"{' + '.join([*sums, *bias])} = **{number(cell.total)}**")
-    if len(cell.running) <= MOST_TERMS:
-        lines.append(f"running sum: {', '.join(number(float(part)) for part in cell.running)}")
     return lines
 
 
@@ -105,7 +108,7 @@ def _chosen(layer: Layer, cell: Cell) -> list[str]:
     return [f"{CHOICE[layer.operation]}({listed}{more}) = **{number(cell.total)}**"]
 
 
-def _bare(value: float) -> str:
+def bare(value: float) -> str:
     """Return a number as a factor or term: negative ones in brackets."""
     return f"({number(value)})" if value < 0 else number(value)
 

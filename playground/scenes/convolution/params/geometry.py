@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from playground.convolution.geometry import MODES
-from playground.kinds import Choice, Integers, Slider
+from playground.kinds import Choice, Integers
+from playground.kinds.pairs import Pair
 from playground.params import Label, Params, Section, When
-from playground.scenes.convolution.params.layer import LARGEST_KERNEL, POOLING, LayerParams
+from playground.scenes.convolution.params.kernel import LARGEST_KERNEL, KernelParams
+from playground.scenes.convolution.params.layer import LAYER, POOLING, LayerParams
 
 
 @dataclass(frozen=True, init=False)
@@ -23,6 +25,7 @@ class Partial(When):
 MOVES: Final = Partial(("operation", "global_pooling"), True)
 FLAT: Final = When("operation", "conv", "depthwise", "separable", "pointwise")
 SIDES: Final = "sides"
+EITHER: Final = "One number, or rows × columns such as 2 × 1; in 1-D the last one counts."
 
 
 @dataclass(frozen=True, init=False)
@@ -40,22 +43,22 @@ class Padding(Choice):
 
 
 @dataclass(frozen=True)
-class GeometryParams(LayerParams):
+class GeometryParams(KernelParams):
     """Window, stride, padding and dilation."""
 
     window: Annotated[
-        int,
-        Section("Geometry"),
-        Slider(1, 7, minimum=1, maximum=64),
+        int | tuple[int, int],
+        Section("Geometry", LAYER),
+        Pair(1, 7, minimum=1, maximum=64),
         POOLING,
         MOVES,
-        "Rows and columns of a pooling window.",
+        f"Rows and columns of a pooling window. {EITHER}",
     ] = 2
     stride: Annotated[
-        int,
-        Slider(1, 5, minimum=1, maximum=64),
+        int | tuple[int, int],
+        Pair(1, 5, minimum=1, maximum=64),
         MOVES,
-        "How far the window moves between output cells; transposed, how far its prints lie apart.",
+        "How far the window moves between output cells; transposed, how far its prints lie apart. " + EITHER,
     ] = 1
     padding: Annotated[
         str,
@@ -85,15 +88,16 @@ class GeometryParams(LayerParams):
         "What stands in the cells round the input.",
     ] = "zeros"
     dilation: Annotated[
-        int,
-        Slider(1, 3, minimum=1, maximum=32),
+        int | tuple[int, int],
+        Pair(1, 3, minimum=1, maximum=32),
         When("operation", "conv", "transposed", "depthwise", "separable", "max_pool", "min_pool"),
         MOVES,
-        "How far the cells of a window lie apart.",
+        f"How far the cells of a window lie apart. {EITHER}",
     ] = 1
     output_padding: Annotated[
-        int,
-        Slider(0, 4, minimum=0, maximum=63),
+        int | tuple[int, int],
+        Pair(0, 4, minimum=0, maximum=63),
         When("operation", "transposed"),
-        "Rows and columns added to the output, which stride would leave open; less than the stride.",
+        "Rows and columns added to the output, which stride would leave open; less than the stride. "
+        + EITHER,
     ] = 0

@@ -10,10 +10,11 @@ import numpy as np
 
 from playground.convolution import kernels, patterns
 from playground.convolution.examples import EXAMPLES
-from playground.kinds import Integers, Rows, Slider
-from playground.params import Label, Section
-from playground.scenes.convolution.params.geometry import GeometryParams
-from playground.scenes.convolution.params.layer import LARGEST_INPUT, MOST_CHANNELS, NO_EXAMPLE
+from playground.kinds import Integers, Rows, Slider, Toggle
+from playground.params import RESTART, Label, Section
+from playground.scenes.convolution.params.input import LARGEST_INPUT, MOST_CHANNELS
+from playground.scenes.convolution.params.layer import LAYER, NO_EXAMPLE
+from playground.scenes.convolution.params.network import NetworkParams
 
 PLAIN: Final = {"operation": "conv", "flip": False, "one_dimensional": False, "global_pooling": False}
 STILL: Final = {"groups": 1, "bias": 0.0, "activation": "none", "stride": 1, "padding": "0", "dilation": 1}
@@ -21,7 +22,7 @@ FIRST: Final = {**PLAIN, **STILL, "output_channels": 1, "output_padding": 0, "ce
 
 
 @dataclass(frozen=True)
-class ConvolutionParams(GeometryParams):
+class ConvolutionParams(NetworkParams):
     """What may be turned.
 
     Choices and contents keep in step: a worked example sets all it needs, and is left as soon as one of it
@@ -30,7 +31,7 @@ class ConvolutionParams(GeometryParams):
 
     cell: Annotated[
         int,
-        Section("Window"),
+        Section("Window", LAYER),
         Slider(0, 48, minimum=0, maximum=10**9),
         "The output cell that is being made, row by row; a press on an output cell goes there.",
     ] = 0
@@ -40,9 +41,15 @@ class ConvolutionParams(GeometryParams):
         Slider(0, MOST_CHANNELS - 1, minimum=0, maximum=63),
         "The output channel whose arithmetic is written out.",
     ] = 0
+    by_terms: Annotated[
+        bool,
+        Label("Term by term"),
+        Toggle(),
+        "A step adds one product to the sum of a cell, instead of making a whole cell.",
+    ] = False
     layers_before: Annotated[
         tuple[tuple[float, ...], ...],
-        Section("Cost and sight", folded=True),
+        Section("Cost and sight", LAYER, folded=True),
         Label("Layers before this one"),
         Rows(2, 3, 32),
         "Kernel, stride and dilation of each layer below this one, for the receptive field.",
@@ -60,7 +67,11 @@ class ConvolutionParams(GeometryParams):
         "192, 32, 5, 16. None: this layer.",
     ] = ()
     seed: Annotated[
-        int, Slider(0, 99, minimum=0, maximum=2**31 - 1), "Seed of random inputs and kernels."
+        int,
+        Section("Chance"),
+        Slider(0, 99, minimum=0, maximum=2**31 - 1),
+        RESTART,
+        "Seed of random inputs and kernels, and of the network's weights and pictures.",
     ] = 0
 
     def __post_init__(self) -> None:
