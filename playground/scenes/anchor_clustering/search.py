@@ -14,6 +14,8 @@ from playground.boxes.iou import Floats, Ints
 
 MOST_ITERATIONS: Final = 1000
 """With IoU neither mean nor median need ever come to rest."""
+SCORED: Final = 50_000
+"""Boxes that are scored in a step, as many as are clustered in one."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class Search:
             self._scoring = self._scored()
 
     def _scored(self) -> Iterator[None]:
-        self.score = yield from scored(self._everything, self.run.centroids)
+        self.score = yield from scored(self._everything, self.run.centroids, SCORED)
 
 
 def as_rows(centroids: Floats) -> tuple[tuple[float, ...], ...]:
@@ -123,10 +125,10 @@ def as_rows(centroids: Floats) -> tuple[tuple[float, ...], ...]:
     return tuple((width, height) for width, height in centroids.tolist())
 
 
-def scored(sizes: Floats, anchors: Floats) -> Generator[None, None, float]:
-    """Yield after each piece of the work, and return the mean IoU of sizes (n, 2) with anchors (k, 2)."""
+def scored(sizes: Floats, anchors: Floats, piece: int) -> Generator[None, None, float]:
+    """Yield after each so many boxes, and return the mean IoU of sizes (n, 2) with anchors (k, 2)."""
     score = 0.0
-    for so_far in running_mean_iou(sizes, anchors):
+    for so_far in running_mean_iou(sizes, anchors, piece):
         score = so_far
         yield
     return score

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.boxes.box_files.table import BoxTable
 from playground.boxes.clustering import Distance
 from playground.boxes.curve import sample
-from playground.boxes.iou import Ints
+from playground.boxes.iou import Floats, Ints
 from playground.faults import Cancelled, UserError
 from playground.samples import Samples
 from playground.scene import Context
@@ -56,9 +56,10 @@ class State:
     data: Data
     table: BoxTable | None
     hand: Hand
+    animated: Floats  # sizes (m, 2) that are clustered
+    drawn: Ints  # which of them are drawn
     searches: dict[Distance, Search] = field(default_factory=dict[Distance, Search])
     survey: Survey | None = None
-    drawn: Ints = field(default_factory=lambda: np.zeros(0, np.intp))  # of those that are clustered
     problem: UserError | None = None  # why they cannot be clustered
 
     @classmethod
@@ -66,7 +67,8 @@ class State:
         """Make the state. Raises UserError for boxes that cannot be used, Cancelled."""
         table = _read(params, context)
         hand = Hand(torch.Generator().manual_seed(_seeds(params)[PAINTED]))
-        state = cls(context, params, data_of(params, table, _random(params, MADE)), table, hand)
+        data = data_of(params, table, _random(params, MADE))
+        state = cls(context, params, data, table, hand, *_taken(data, params))
         state._search(params)
         state._look_around(params)
         return state
@@ -82,6 +84,7 @@ class State:
         if _differ(before, params, _DATA):
             table = _read(params, self.context) if params.boxes != before.boxes else self.table
             self.data, self.table = data_of(params, table, _random(params, MADE)), table
+            self.animated, self.drawn = _taken(self.data, params)
         if _differ(before, params, _SEARCH):
             self._search(params)
         if _differ(before, params, _SURVEY):
@@ -104,9 +107,7 @@ class State:
         self.problem, before, self.searches = None, self.searches, {}
         if not len(self.data):
             return
-        everything = self.data.sizes
-        some = sample(everything, ANIMATED, _random(params, SAMPLED))
-        self.drawn = np.unique(np.linspace(0, len(some) - 1, min(len(some), DRAWN)).astype(np.intp))
+        everything, some = self.data.sizes, self.animated
         try:
             for distance in DISTANCES:
                 way = _way(params)
@@ -120,6 +121,12 @@ class State:
         way = _way(params)
         random = _random(params, SURVEYED)
         self.survey = Survey(self.data, way.update, way.start, random) if len(self.data) else None
+
+
+def _taken(data: Data, params: AnchorParams) -> tuple[Floats, Ints]:
+    """Return the sizes that are clustered, and which of them are drawn."""
+    some = sample(data.sizes, ANIMATED, _random(params, SAMPLED))
+    return some, np.unique(np.linspace(0, max(len(some) - 1, 0), min(len(some), DRAWN)).astype(np.intp))
 
 
 def _read(params: AnchorParams, context: Context) -> BoxTable | None:

@@ -16,6 +16,8 @@ from playground.scenes.anchor_clustering.state import State
 
 OTHER: Final = 7
 """The colour of the other distance in every pane; clusters take those before it in turn."""
+PIXELS: Final = 300
+"""Places along a side that can be told apart."""
 CURSORS: Final[dict[str, Cursor]] = {"paint": "cross", "erase": "cross", "start": "move"}
 
 
@@ -52,7 +54,7 @@ def _plane(state: State) -> tuple[Mark, ...]:
     run = search.run
     sizes = run.sizes[state.drawn]
     group = _colours(run.members[state.drawn]) if run.mean_iou else np.full(len(sizes), OTHER)
-    marks: list[Mark] = [image, Points(sizes, group, size=5, name="boxes"), *_trails(search)]
+    marks: list[Mark] = [image, Points(sizes, group, size=5, name="boxes"), *_trails(search, data.image)]
     if len(data.truth):
         marks.append(Points(data.truth, np.zeros(len(data.truth), int), size=16, symbol="ring", label="made"))
     if state.other is not None:
@@ -64,12 +66,21 @@ def _plane(state: State) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _trails(search: Search) -> list[Mark]:
-    ways = np.stack(search.shown.trail, axis=1)  # (k, updates + 1, 2)
+def _trails(search: Search, image: Floats) -> list[Mark]:
+    stacked = np.stack(search.shown.trail, axis=1)  # (k, updates + 1, 2)
+    ways = [_seen(way, image) for way in stacked]
     marks: list[Mark] = [Path(tuple(ways), colour="window", width=4, name="rims")]
     for number, way in enumerate(ways):
         marks.append(Path((way,), colour=number % OTHER, width=2, name=f"trail {number}"))
     return marks
+
+
+def _seen(way: Floats, image: Floats) -> Floats:
+    """Return the places of a way that can be told apart on screen: thick lines cost by the place."""
+    cells = np.floor(way * (PIXELS / image))
+    moved = np.ones(len(way), bool)
+    moved[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
+    return way[moved]
 
 
 def _anchors(state: State, search: Search, other: Search | None) -> tuple[Mark, ...]:
