@@ -54,6 +54,11 @@ class Reader:
         return status
 
     @property
+    def every(self) -> bool:
+        """Whether every picture counts, as in a run without a window."""
+        return self._mailbox.every
+
+    @property
     def silent_for(self) -> float:
         """For how many seconds the source has been opening, or has owed the next picture."""
         since = self._mailbox.busy_since
@@ -80,9 +85,8 @@ class Reader:
         the end. Raises UserError for a file that cannot be read, and where every picture counts, also for a
         device that is not there, or does not answer for PATIENCE seconds.
         """
-        every = self._mailbox.every
-        shot = self._mailbox.take(PATIENCE if every else timeout)
-        if shot is None and every and not self.finished:
+        shot = self._mailbox.take(PATIENCE if self.every else timeout)
+        if shot is None and self.every and not self.finished:
             raise UserError(f"no picture from {self.name} for {PATIENCE:.0f} seconds", "is it connected?")
         return shot
 

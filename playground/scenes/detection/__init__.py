@@ -1,0 +1,1 @@
+"""The scene `detection`: a live picture with boxes, and everything that made them."""

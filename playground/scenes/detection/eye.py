@@ -1,0 +1,100 @@
+"""The network that looks at pictures, in a thread of its own, so that nothing else waits for it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+
+import torch
+
+from playground.darknet.network import fast_dtype
+from playground.detectors.detector import Reading, load
+from playground.detectors.letterbox import Fit, Pixels, Resize, fit
+from playground.scenes.detection.params import DetectionParams
+from playground.scenes.detection.params.model import AS_TRAINED
+from playground.sources.mailbox import Shot
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How pictures are given to the network."""
+
+    resize: Resize
+    bgr: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What the network gave for a picture.
+
+    `fitted` is what it was given, `fit` where the picture stands there; `resize_ms` and `network_ms` are how
+    long it took to make it so, and to look at it.
+    """
+
+    shot: Shot
+    manner: Manner
+    fitted: Pixels
+    fit: Fit
+    reading: Reading
+    resize_ms: float
+    network_ms: float
+
+
+class Eye:
+    """A detector, and the one thread in which it looks; it ends when nobody holds the eye any more."""
+
+    def __init__(self, model: str, weights: str, half: bool, device: torch.device) -> None:
+        """Load the model. UserError for one that cannot be used."""
+        self._named = model, weights, half
+        dtype = fast_dtype(device) if half else torch.float32
+        self.detector = load(model, weights, device=device, dtype=dtype)
+        self._thread = ThreadPoolExecutor(1, "detector")
+        self._coming: Future[Sight] | None = None
+
+    def __reduce__(self) -> tuple[type[Eye], tuple[str, str, bool, torch.device]]:
+        return Eye, (
+            *self._named,
+            torch.device("cpu"),
+        )  # a state is pickled where a GPU's memory was too small
+
+    def manner(self, params: DetectionParams) -> Manner:
+        """Return how the parameters want pictures to be given."""
+        own = params.resize == AS_TRAINED
+        return Manner(self.detector.resize if own else params.resize, params.bgr)  # pyright: ignore[reportArgumentType]
+
+    @property
+    def busy(self) -> bool:
+        """Whether it looks at a picture, or one that it has looked at was not taken yet."""
+        return self._coming is not None
+
+    def begin(self, shot: Shot, manner: Manner) -> None:
+        """Look at a picture; `take` brings the answer."""
+        self._coming = self._thread.submit(self._look, shot, manner)
+
+    def take(self, timeout: float) -> Sight | None:
+        """Return the answer, waiting for it at most `timeout` seconds; None where there is none yet."""
+        if self._coming is None:
+            return None
+        try:
+            sight = self._coming.result(timeout)
+        except NotYet:
+            return None
+        except BaseException:
+            self._coming = None
+            raise
+        self._coming = None
+        return sight
+
+    def look(self, shot: Shot, manner: Manner) -> Sight:
+        """Look at a picture and wait for the answer."""
+        return self._thread.submit(self._look, shot, manner).result()
+
+    def _look(self, shot: Shot, manner: Manner) -> Sight:
+        began = time.perf_counter()
+        fitted, placed = fit(shot.pixels, self.detector.width, self.detector.height, manner.resize)
+        resized = time.perf_counter()
+        reading = self.detector.look(fitted, bgr=manner.bgr)
+        seen = time.perf_counter()
+        return Sight(shot, manner, fitted, placed, reading, 1e3 * (resized - began), 1e3 * (seen - resized))

@@ -1,0 +1,45 @@
+"""The candidates as a link to the box lab, where suppression is walked through step by step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from playground import links, registry
+from playground.marks import Text
+from playground.scenes.detection.found import Found
+from playground.scenes.detection.params import DetectionParams
+
+MOST: Final = 200
+"""Candidates that are handed on, the highest scores first."""
+
+
+def box_lab_link(found: Found, params: DetectionParams) -> str:
+    """Return a share link of the box lab with the candidates and the rule that they are suppressed by."""
+    given = found.candidates
+    order = np.argsort(-given.scores, kind="stable")[:MOST]
+    rows = [
+        (
+            *(round(side, 1) for side in given.boxes[at].tolist()),
+            round(float(given.scores[at]), 3),
+            float(given.labels[at]),
+        )
+        for at in order.tolist()
+    ]
+    changes = {
+        "mode": "nms",
+        "picture": "paper",
+        "boxes": [row for row in rows if row[0] < row[2] and row[1] < row[3]],
+        "iou_threshold": params.iou_threshold,
+        "score_threshold": params.score_threshold,
+        "method": params.method,
+        "sigma": params.sigma,
+        "class_aware": params.class_aware,
+    }
+    return links.write("box_lab", registry.find("box_lab").params().updated(changes))
+
+
+def told(found: Found, params: DetectionParams) -> Text:
+    """Return the link as text to be copied."""
+    return Text(f"```\n{box_lab_link(found, params)}\n```")

@@ -1,0 +1,36 @@
+"""The maps of one layer side by side."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from playground.darknet.cfg import Cfg
+from playground.darknet.weights import Floats
+from playground.marks import Grid
+
+MOST: Final = 64
+"""Maps of a layer that are shown."""
+
+
+def mosaic(maps: Floats) -> Grid:
+    """Return the first maps of (channels, rows, columns), a cell apart, coloured about zero alike."""
+    shown = maps[:MOST]
+    count, rows, columns = shown.shape
+    across = math.ceil(math.sqrt(2 * count * rows / columns))  # the pane is about twice as wide as high
+    down = math.ceil(count / across)
+    out = np.full((down * (rows + 1) - 1, across * (columns + 1) - 1), np.nan, np.float32)
+    for number, values in enumerate(shown):
+        top, left = (number // across) * (rows + 1), (number % across) * (columns + 1)
+        out[top : top + rows, left : left + columns] = values
+    reach = float(np.quantile(np.abs(shown), 0.995)) or 1.0
+    return Grid(out, format="", palette="diverging", low=-reach, high=reach, name="maps")
+
+
+def maps_note(cfg: Cfg, layer: int) -> str:
+    """Say which layer it is."""
+    each = cfg.layers[layer]
+    more = f", {MOST} of {cfg.shapes[layer].channels} shown" if cfg.shapes[layer].channels > MOST else ""
+    return f"layer {layer}: {each.kind} {each.detail()} → {cfg.shapes[layer]}{more}"

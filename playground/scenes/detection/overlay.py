@@ -1,0 +1,129 @@
+"""What is laid over the picture: fields, the grid, cells, anchors, candidates and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.boxes.iou import Floats, Ints
+from playground.darknet.decode import Answer
+from playground.detectors.letterbox import Fit
+from playground.marks import Boxes, Mark, Path
+from playground.opencv import cv2
+from playground.scenes.detection.cell import Cell
+from playground.scenes.detection.found import Found
+from playground.sources.synthetic import Truth
+
+Pixels = npt.NDArray[np.uint8]
+COLOURS: Final = 8
+"""Colours of classes; a model of more than that has some of one colour."""
+CLASSES: Final = np.array(
+    [(0, 114, 178), (230, 159, 0), (0, 158, 115), (213, 94, 0),
+     (204, 121, 167), (86, 180, 233), (240, 228, 66), (138, 143, 148)], np.float32
+)  # fmt: skip
+"""Red, green and blue of them, as the theme has them."""
+GLOW: Final = np.array((255, 170, 40), np.float32)
+DIMMED: Final = 0.35
+"""How bright the picture stays where there is no object."""
+MOST_CANDIDATES: Final = 300
+
+
+def tinted(pixels: Pixels, answers: Sequence[tuple[int, Answer]], fit: Fit, field: str) -> Pixels:
+    """Return the picture with its cells tinted: by "objectness", or by the likeliest "class".
+
+    Of several scales the surest counts in every place.
+    """
+    height, width = pixels.shape[:2]
+    best = np.zeros((height, width), np.float32)
+    colours = np.zeros((height, width, 3), np.float32) if field == "class" else GLOW
+    for _, answer in answers:
+        at = _cells(answer, fit)
+        surest = answer.objectness.max(0)[at]
+        if field == "class":
+            colours = np.where((surest >= best)[..., None], _class_colours(answer)[at], colours)
+        best = np.maximum(best, surest)
+    if field == "class":
+        return cv2.addWeighted(pixels, 0.5, colours.astype(np.uint8), 0.5, 0)  # pyright: ignore[reportReturnType]
+    share = best[..., None]
+    dark = pixels * np.float32(DIMMED)
+    return np.asarray(dark * (1 - share) + (0.5 * pixels + 0.5 * GLOW) * share, np.uint8)
+
+
+def _cells(answer: Answer, fit: Fit) -> tuple[Ints, Ints]:
+    """Return the row and the column of the cell in which every pixel of the picture lies, to index with."""
+    rows, columns = answer.raw.shape[2:]
+    width, height = fit.picture
+    x = ((np.arange(width) + 0.5) * fit.scale_x + fit.left) / answer.cell[0]
+    y = ((np.arange(height) + 0.5) * fit.scale_y + fit.top) / answer.cell[1]
+    down = np.clip(y.astype(np.intp), 0, rows - 1)
+    return down[:, None], np.clip(x.astype(np.intp), 0, columns - 1)[None]
+
+
+def _class_colours(answer: Answer) -> npt.NDArray[np.float32]:
+    """Return the colour (rows, columns, 3) of the likeliest class of each cell's surest anchor."""
+    surest = answer.objectness.argmax(0)
+    likeliest = answer.class_scores.argmax(1)
+    labels = np.take_along_axis(likeliest, surest[None], 0)[0]
+    return CLASSES[labels % COLOURS]
+
+
+def grid(answer: Answer, fit: Fit) -> Path:
+    """Return the lines between the cells of a scale."""
+    rows, columns = answer.raw.shape[2:]
+    across, down = float(answer.cell[0]), float(answer.cell[1])
+    width, height = columns * across, rows * down
+    upright = [(across * at, 0.0, across * at, height) for at in range(columns + 1)]
+    level = [(0.0, down * at, width, down * at) for at in range(rows + 1)]
+    ends = fit.to_picture(np.array(upright + level))
+    return Path(tuple(ends.reshape(-1, 2, 2)), colour="#FFFFFF")
+
+
+def cell_box(answer: Answer, row: int, column: int) -> Floats:
+    """Return a cell as a box (4,) in pixels of the network's input."""
+    across, down = float(answer.cell[0]), float(answer.cell[1])
+    return np.array([column * across, row * down, (column + 1) * across, (row + 1) * down])
+
+
+def responsible(found: Found, answers: Sequence[Answer], fit: Fit) -> Boxes:
+    """Return the cells that the kept boxes come from, in the colours of their classes."""
+    origins = found.candidates.origins[found.kept]
+    cells = [cell_box(answers[int(at[0])], int(at[2]), int(at[3])) for at in origins]
+    boxes = fit.to_picture(np.array(cells).reshape(-1, 4))
+    return Boxes(boxes, found.labels % COLOURS, name="responsible")
+
+
+def anchors(cell: Cell, fit: Fit) -> tuple[Mark, ...]:
+    """Return the anchors of a cell about its middle, and the cell itself."""
+    box = cell_box(cell.answer, cell.row, cell.column)
+    middle = (box[:2] + box[2:]) / 2
+    half = cell.answer.anchors.astype(float) / 2
+    around = fit.to_picture(np.concatenate([middle - half, middle + half], 1))
+    names = tuple(f"anchor {number}" for number in range(1, len(around) + 1))
+    return (
+        Boxes(around, np.full(len(around), 6), names, dashed=True),
+        Boxes(fit.to_picture(box[None]), np.array([3]), name="cell"),
+    )
+
+
+def candidates(found: Found) -> Boxes:
+    """Return the boxes before suppression."""
+    shown = found.candidates.take(np.arange(min(len(found.candidates), MOST_CANDIDATES)))
+    return Boxes(shown.boxes, shown.labels % COLOURS, dashed=True, name="candidates")
+
+
+def kept(found: Found, scored: bool) -> Boxes:
+    """Return the boxes that are left, with names, and scores where there are any."""
+    both = zip(found.labels.tolist(), found.scores.tolist(), strict=True)
+    captions = tuple(
+        f"{found.name(label)} {score:.2f}" if scored else found.name(label) for label, score in both
+    )
+    return Boxes(found.boxes, found.labels % COLOURS, captions, name="kept")
+
+
+def truth(true: Truth, names: Sequence[str]) -> Boxes:
+    """Return the boxes that are truly there, dashed beside those that were found."""
+    groups = [names.index(label) % COLOURS if label in names else COLOURS - 1 for label in true.labels]
+    return Boxes(true.boxes, np.array(groups, np.intp), dashed=True, name="truth")

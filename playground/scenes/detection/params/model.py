@@ -1,0 +1,47 @@
+"""The network that looks, and how pictures are brought to its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from playground.kinds import Choice, FilePath, Toggle
+from playground.params import RESTART, Section
+from playground.scenes.detection.params.source import SourceParams
+
+AS_TRAINED: Final = "as_trained"
+
+
+@dataclass(frozen=True)
+class ModelParams(SourceParams):
+    """The network."""
+
+    model: Annotated[
+        str,
+        Section("Model"),
+        FilePath((".cfg", ".onnx")),
+        RESTART,
+        "A network of the Darknet family (.cfg), or a detector in ONNX: YOLOX, YOLOv5, v8, v11, SSD. Names "
+        "of classes are read from FILE.names beside it.",
+    ] = ""
+    weights: Annotated[
+        str,
+        FilePath((".weights",)),
+        RESTART,
+        "The weights of a .cfg; without, FILE.weights beside it.",
+    ] = ""
+    resize: Annotated[
+        str,
+        Choice(AS_TRAINED, "stretch", "letterbox", labels=("as it was trained", "stretch", "letterbox")),
+        "How pictures are brought to the network's input: stretched, or in proportion with grey beside them.",
+    ] = AS_TRAINED
+    bgr: Annotated[
+        bool, Toggle(), "Give the network red and blue exchanged, a common mistake, to see the scores fall."
+    ] = False
+    half: Annotated[
+        bool,
+        Toggle(),
+        RESTART,
+        "Compute in half precision where the device is faster at it: float16 on a GPU, bfloat16 on a CPU "
+        "with AMX. Scores move by some hundredths.",
+    ] = False

@@ -1,0 +1,89 @@
+"""The scene's declaration: what may be turned and what is shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playground.scene import Pane, Scene
+from playground.scenes.detection.params import DetectionParams
+from playground.scenes.detection.params.source import EVALUATE, WATCH
+
+__all__ = ["SCENE", "DetectionParams"]
+
+NO_INSIDE: Final = "Choose a Darknet model, a .cfg with its .weights: this shows its inside."
+WATCH_ROWS: Final = (
+    (
+        Pane(
+            "picture",
+            "Picture",
+            aspect=1.0,
+            axes=False,
+            width=1.9,
+            height=1.9,
+            empty="Waiting for the first picture.",
+            when=(WATCH,),
+        ),
+        (
+            Pane("found", "Boxes", view="text", height=1.9, empty="No boxes.", when=(WATCH,)),
+            Pane("cell", "One cell", view="text", height=1.9, empty=NO_INSIDE, when=(WATCH,)),
+        ),
+    ),
+    (
+        (
+            Pane("stages", "Stages", view="text", width=1.9, when=(WATCH,)),
+            Pane("maps", "Feature maps", axes=False, width=1.9, empty=NO_INSIDE, when=(WATCH,)),
+            Pane("link", "Suppression, step by step", view="text", width=1.9, when=(WATCH,)),
+        ),
+        Pane(
+            "scores",
+            "Class scores of the cell",
+            x_label="objectness × class score",
+            extent=(0, 1, -0.5, 7.5),
+            empty=NO_INSIDE,
+            when=(WATCH,),
+        ),
+    ),
+)
+EVALUATE_ROWS: Final = (
+    (
+        Pane(
+            "curve",
+            "Precision over recall",
+            x_label="recall",
+            y_label="precision",
+            extent=(0.0, 1.0, 0.0, 1.05),
+            empty="No image was looked at yet.",
+            when=(EVALUATE,),
+        ),
+        Pane("judged", "mAP", view="text", when=(EVALUATE,)),
+    ),
+    (
+        Pane("image", "Newest image", aspect=1.0, axes=False, when=(EVALUATE,)),
+        Pane("by_class", "AP by class", view="text", when=(EVALUATE,)),
+    ),
+)
+SCENE = Scene(
+    name="detection",
+    title="Detection",
+    topic="Vision",
+    summary="A live picture with boxes, and everything that made them.",
+    params=DetectionParams,
+    rows=(*WATCH_ROWS, *EVALUATE_ROWS),
+    engine="playground.scenes.detection.engine",
+    readouts={
+        "candidates": "d",
+        "detections": "d",
+        "network_ms": ".1f",
+        "total_ms": ".1f",
+        "frames": "d",
+    },
+    results={
+        "boxes": "(n, 4): x1 y1 x2 y2 in pixels of the last picture",
+        "scores": "(n,): highest first",
+        "labels": "(n,): class indices",
+        "names": "(n,): what these classes are called",
+        "candidates": "how many boxes there were before suppression",
+    },
+    threads=1,  # a second one makes Yolo-Fastest ten times slower on two busy cores
+    package=__package__ or "",
+)

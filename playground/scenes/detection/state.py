@@ -1,0 +1,157 @@
+"""What the scene holds between steps: the reader, the eye, the newest picture and what was seen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+import torch
+
+from playground.darknet.network import Network
+from playground.darknet.weights import Floats
+from playground.detectors.detector import DarknetDetector, DarknetReading
+from playground.detectors.letterbox import planes
+from playground.pace import Pace
+from playground.scene import Context
+from playground.scenes.detection.eye import Eye, Sight
+from playground.scenes.detection.found import Found, found, true_boxes
+from playground.scenes.detection.params import DetectionParams
+from playground.sources.mailbox import Shot
+from playground.sources.reader import Reader
+from playground.sources.source import parse_source
+
+FIRST: Final = 1.0
+"""Seconds that the first picture is waited for; a camera that takes longer comes into view later."""
+NEXT: Final = 0.02
+"""Seconds that a step waits for the next picture or the next answer."""
+DECIDES: Final = ("score_threshold", "iou_threshold", "method", "sigma", "class_aware", "classes")
+"""Parameters that what is found depends on, beside what was seen."""
+
+
+@dataclass
+class Watching:
+    """Pictures of a source, and what the network says of them.
+
+    `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
+    the pictures that were answered, or shown where no model looks. `taken_at` is when the answer came.
+    """
+
+    context: Context
+    reader: Reader
+    eye: Eye | None
+    place: float
+    shot: Shot | None = None
+    sight: Sight | None = None
+    frames: int = 0
+    age: float = 0.0
+    paint_ms: float = 0.0
+    rate: Pace = field(default_factory=Pace)
+    _found: tuple[object, Found] | None = None
+    _maps: tuple[object, Floats] | None = None
+
+    @classmethod
+    def of(cls, params: DetectionParams, context: Context) -> Watching:
+        """Load the model, open the source and look at its first picture."""
+        source = parse_source(params.source, params.size)
+        eye = Eye(params.model, params.weights, params.half, context.device) if params.model else None
+        state = cls(context, context.frames(source), eye, 0.0)
+        state.follow(params)
+        state.shot = state.reader.wait(FIRST)
+        if state.shot is not None:
+            state.look(state.shot, params)
+        return state
+
+    def follow(self, params: DetectionParams) -> None:
+        """Take what has changed in the parameters; a picture given in another manner is looked at again."""
+        self.reader.mirror = params.mirror
+        if params.position != self.place:
+            self.place = params.position
+            self.reader.seek(params.position)
+        if self.eye and self.sight and self.sight.manner != self.eye.manner(params):
+            self.sight = self.eye.look(self.sight.shot, self.eye.manner(params))
+
+    def look(self, shot: Shot, params: DetectionParams) -> None:
+        """Take a picture, with all that the network says of it."""
+        self.shot = shot
+        if self.eye is None:
+            self._count(shot)
+        else:
+            self._answered(self.eye.look(shot, self.eye.manner(params)))
+
+    def advance(self, params: DetectionParams, wait: float) -> bool:
+        """Take what comes within so many seconds; False where nothing more will come."""
+        if params.freeze:
+            return False
+        if self.eye is None or self.reader.every:
+            shot = self.reader.wait(wait)
+            if shot is not None:
+                self.look(shot, params)
+            return shot is not None or not self.reader.finished
+        return self._watch(self.eye, params, wait)
+
+    def _watch(self, eye: Eye, params: DetectionParams, wait: float) -> bool:
+        """Give the eye the newest picture whenever it has done with one, and take its answers."""
+        shot = self.reader.wait(wait) if params.play_on or not eye.busy else None
+        self.shot = shot or self.shot
+        if not eye.busy:
+            if shot is None:
+                return not self.reader.finished
+            eye.begin(shot, eye.manner(params))
+        sight = eye.take(0.0 if params.play_on and shot else wait)
+        if sight is not None and sight.manner == eye.manner(params):
+            self._answered(sight)
+        return True
+
+    def _answered(self, sight: Sight) -> None:
+        self.sight = sight
+        self._count(sight.shot)
+
+    def _count(self, shot: Shot) -> None:
+        self.frames += 1
+        self.age = time.perf_counter() - shot.taken
+        self.rate.count()
+
+    def shown(self, params: DetectionParams) -> Shot | None:
+        """Return the picture to be shown: the newest, or the one that the boxes are for."""
+        return self.shot if self.sight is None or params.play_on else self.sight.shot
+
+    def found(self, params: DetectionParams) -> Found:
+        """Return what is found at the parameters' thresholds, or the true boxes where no model looks."""
+        shown = self.shown(params)
+        of = self.sight if self.sight else shown
+        key = (of, *(getattr(params, name) for name in DECIDES))
+        if self._found is None or self._found[0] != key:
+            if self.eye and self.sight:
+                now = found(self.sight, self.eye.detector.names, params)
+            else:
+                now = true_boxes(shown.truth if shown else None, params)
+            self._found = key, now
+        return self._found[1]
+
+    @property
+    def network(self) -> Network | None:
+        """The network whose inside can be shown: one of the Darknet family."""
+        detector = self.eye.detector if self.eye else None
+        return detector.network if isinstance(detector, DarknetDetector) else None
+
+    @property
+    def answer(self) -> DarknetReading | None:
+        """The raw numbers of such a network for the picture that was looked at."""
+        reading = self.sight.reading if self.sight else None
+        return reading if isinstance(reading, DarknetReading) else None
+
+    def network_layer(self, layer: int) -> int:
+        """Return the layer whose maps are shown: the last one where there are not so many."""
+        return min(layer, len(self.network.cfg.layers) - 1) if self.network else 0
+
+    def maps(self, layer: int) -> Floats | None:
+        """Return what a layer gave for the picture, (channels, rows, columns); None where none can tell."""
+        if self.network is None or self.sight is None:
+            return None
+        layer = self.network_layer(layer)
+        key = self.sight, layer
+        if self._maps is None or self._maps[0] != key:
+            pixels = torch.as_tensor(planes(self.sight.fitted, bgr=self.sight.manner.bgr))
+            self._maps = key, self.network.outputs(pixels, [layer])[layer][0].cpu().numpy()
+        return self._maps[1]

@@ -1,0 +1,110 @@
+"""What is drawn while pictures are watched: the picture with its layers, and what made the boxes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from playground.marks import Bars, Mark, Photo
+from playground.scene import Picture
+from playground.scenes.detection import handing, maps, overlay, words
+from playground.scenes.detection.cell import Cell, chosen, shown_scales
+from playground.scenes.detection.found import Found
+from playground.scenes.detection.params import DetectionParams
+from playground.scenes.detection.state import Watching
+
+BARS: Final = 8
+LIKELIEST, OTHERS = 0, 7
+
+
+def picture(state: Watching, params: DetectionParams) -> Picture:
+    """Return the whole picture; what lies behind other tabs is left out."""
+    began = time.perf_counter()
+    found, cell = state.found(params), _cell(state, params)
+    draw: dict[str, Callable[[], tuple[Mark, ...]]] = {
+        "picture": lambda: _picture(state, found, cell, params),
+        "found": lambda: _boxes(state, found),
+        "stages": lambda: (words.stages(state, found),),
+        "cell": lambda: words.cell_told(cell, found.names) if cell else (),
+        "scores": lambda: _scores(cell, found) if cell else (),
+        "maps": lambda: _maps(state, params),
+        "link": lambda: (handing.told(found, params),),
+    }
+    panes = {name: make() for name, make in draw.items() if state.context.seen(name)}
+    state.paint_ms = 1e3 * (time.perf_counter() - began)
+    return Picture(panes, _metrics(state, found), _notes(state, cell, params), cursor={"picture": "cross"})
+
+
+def _cell(state: Watching, params: DetectionParams) -> Cell | None:
+    if state.answer is None or state.sight is None:
+        return None
+    return chosen(state.answer.answers, state.sight.fit, params)
+
+
+def _picture(state: Watching, found: Found, cell: Cell | None, params: DetectionParams) -> tuple[Mark, ...]:
+    """Return the picture and, in this order, what lies over it."""
+    shot, layers = state.shown(params), params.layers
+    if shot is None:
+        return ()
+    pixels, marks = shot.pixels, list[Mark]()
+    if state.answer is not None and state.sight is not None and cell is not None:
+        answers, fit = state.answer.answers, state.sight.fit
+        scales = shown_scales(answers, params)
+        if params.field != "none" and shot.pixels.shape[1::-1] == fit.picture:
+            pixels = overlay.tinted(pixels, scales, fit, params.field)
+        if "grid" in layers:
+            marks += [overlay.grid(answer, fit) for _, answer in scales]
+        if "responsible" in layers:
+            marks.append(overlay.responsible(found, answers, fit))
+        if "anchors" in layers:
+            marks += overlay.anchors(cell, fit)
+    if "candidates" in layers:
+        marks.append(overlay.candidates(found))
+    if "truth" in layers and shot.truth is not None and state.sight is not None:
+        marks.append(overlay.truth(shot.truth, found.names))
+    if "kept" in layers:
+        marks.append(overlay.kept(found, scored=state.sight is not None))
+    return (Photo(pixels), *marks)
+
+
+def _boxes(state: Watching, found: Found) -> tuple[Mark, ...]:
+    table = words.boxes(found)
+    if state.eye is None:
+        return (words.NO_MODEL, table) if table.rows else (words.NO_MODEL,)
+    return (table,) if table.rows else ()
+
+
+def _scores(cell: Cell, found: Found) -> tuple[Mark, ...]:
+    said = cell.predictions[cell.anchor]
+    order, names = words.best_classes(said, found.names, BARS)
+    groups = np.where(np.arange(len(order)) == 0, LIKELIEST, OTHERS)
+    return (Bars(said.scores[order], names, groups, name="scores"),)
+
+
+def _maps(state: Watching, params: DetectionParams) -> tuple[Mark, ...]:
+    values = state.maps(params.layer)
+    return () if values is None else (maps.mosaic(values),)
+
+
+def _metrics(state: Watching, found: Found) -> dict[str, float]:
+    network = state.sight.network_ms if state.sight else 0.0
+    resize = state.sight.resize_ms if state.sight else 0.0
+    return {
+        "candidates": float(len(found.candidates)),
+        "detections": float(len(found.kept)),
+        "network_ms": network,
+        "total_ms": resize + network + found.decode_ms + found.suppress_ms,
+        "frames": float(state.frames),
+    }
+
+
+def _notes(state: Watching, cell: Cell | None, params: DetectionParams) -> dict[str, str]:
+    notes = {"picture": words.picture_note(state, params)}
+    if cell is not None:
+        notes["cell"] = notes["scores"] = words.cell_note(cell)
+    if state.network is not None:
+        notes["maps"] = maps.maps_note(state.network.cfg, state.network_layer(params.layer))
+    return {pane: note for pane, note in notes.items() if note}
