@@ -64,7 +64,8 @@ class Pictures(NamedTuple):
 def make_pictures(count: int, generator: torch.Generator) -> Pictures:
     """Draw `count` pictures, as many of each shape as the next up to one, their order the shapes' own."""
     labels = torch.arange(count) % len(NAMES)
-    return Pictures(torch.cat([draw(part, generator) for part in labels.split(AT_ONCE)]), labels)
+    parts = [draw(part, generator) for part in torch.split(labels, AT_ONCE)]
+    return Pictures(torch.cat(parts), labels)
 
 
 def draw(labels: Tensor, generator: torch.Generator) -> Tensor:

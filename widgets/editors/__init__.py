@@ -16,7 +16,9 @@ from playground.kinds import (
     Slider,
     Subset,
     Toggle,
+    Volume,
 )
+from playground.kinds.pairs import Pair
 from playground.params import Field
 from playground.variants import Variants
 from widgets.editors.base import Editor
@@ -27,19 +29,23 @@ from widgets.editors.integers import IntegersEditor
 from widgets.editors.lists import NamesEditor, NumbersEditor, RowsEditor
 from widgets.editors.matrix import MatrixEditor
 from widgets.editors.number import NumberEditor
+from widgets.editors.pair import PairEditor
 from widgets.editors.plain import PlainEditor
 from widgets.editors.points import PointsEditor
 from widgets.editors.subset import SubsetEditor
 from widgets.editors.toggle import ToggleEditor
 from widgets.editors.variants import VariantsEditor
+from widgets.editors.volume import VolumeEditor
 
 EDITORS: dict[type[Kind], type[Editor]] = {
     Slider: NumberEditor,
+    Pair: PairEditor,
     Choice: ChoiceEditor,
     Toggle: ToggleEditor,
     Subset: SubsetEditor,
     Integers: IntegersEditor,
     Matrix: MatrixEditor,
+    Volume: VolumeEditor,
     Names: NamesEditor,
     Numbers: NumbersEditor,
     Rows: RowsEditor,

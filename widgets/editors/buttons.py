@@ -12,12 +12,14 @@ from widgets.editors import ink
 SIGNS = {
     "+": [((-1, 0), (1, 0)), ((0, -1), (0, 1))],
     "−": [((-1, 0), (1, 0))],
+    "‹": [((0.4, -0.8), (-0.4, 0)), ((-0.4, 0), (0.4, 0.8))],
+    "›": [((-0.4, -0.8), (0.4, 0)), ((0.4, 0), (-0.4, 0.8))],
     "×": [((-0.8, -0.8), (0.8, 0.8)), ((-0.8, 0.8), (0.8, -0.8))],
 }
 
 
 class SignButton(QPushButton):
-    """A small square button that bears +, − or ×."""
+    """A small square button that bears one of SIGNS."""
 
     def __init__(self, sign: str, says: str) -> None:
         super().__init__()

@@ -144,8 +144,7 @@ class MatrixEditor(Editor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        assert isinstance(field.kind, Matrix)
-        self._kind = field.kind
+        self._most = self._largest()
         self._value: tuple[tuple[float, ...], ...] = ()
         self._changed = False
         self._given: Cell | None = None
@@ -178,8 +177,8 @@ class MatrixEditor(Editor):
             self._order()
         for (row, column), cell in self._cells.cells.items():
             cell.show_text(_text(value[row][column]))
-        self._rows.show_count(len(value), self._kind.max_rows)
-        self._columns.show_count(len(value[0]), self._kind.max_columns)
+        self._rows.show_count(len(value), self._most[0])
+        self._columns.show_count(len(value[0]), self._most[1])
 
     def busy(self) -> bool:
         return any(cell.typing() for cell in self._cells.cells.values())
@@ -198,6 +197,11 @@ class MatrixEditor(Editor):
 
     def faces(self) -> list[QWidget]:
         return []
+
+    def _largest(self) -> tuple[int, int]:
+        """Return how many rows and columns there may be."""
+        assert isinstance(self.field.kind, Matrix)
+        return self.field.kind.max_rows, self.field.kind.max_columns
 
     def _order(self) -> None:
         """Let Tab go along the rows and then to − and +, whatever the order in which they were made."""
@@ -219,7 +223,7 @@ class MatrixEditor(Editor):
         """Lay the numbers over the table from this cell on; the table grows where they reach beyond it."""
         rows = max(len(self._value), cell.row + len(pasted))
         columns = max(len(self._value[0]), cell.column + max(map(len, pasted)))
-        table = _resized(self._table(), rows, columns)
+        table = resized(self._table(), rows, columns)
         for row, numbers in enumerate(pasted, cell.row):
             table[row][cell.column : cell.column + len(numbers)] = numbers
         self._give(table)
@@ -233,7 +237,7 @@ class MatrixEditor(Editor):
     def _resize(self, rows: int, columns: int) -> None:
         for cell in list(self._cells.cells.values()):
             cell.hand_over()
-        self._give(_resized(self._table(), len(self._value) + rows, len(self._value[0]) + columns))
+        self._give(resized(self._table(), len(self._value) + rows, len(self._value[0]) + columns))
 
     def _table(self) -> Table:
         return [list(row) for row in self._value]
@@ -258,7 +262,7 @@ def _number(text: str) -> object:
         return text
 
 
-def _resized(table: Table, rows: int, columns: int) -> Table:
+def resized(table: Table, rows: int, columns: int) -> Table:
     """Return the table cut to or filled up with zeros to a size."""
     wide = [(row + [0.0] * columns)[:columns] for row in table]
     return (wide + [[0.0] * columns for _ in range(rows)])[:rows]

@@ -27,7 +27,7 @@ def drawn(strokes: Strokes) -> NDArray[np.float32]:
         line = np.round(bounded * FINER).astype(np.int32)
         cv2.polylines(fine, [line], False, 255, round(PEN * FINER), cv2.LINE_AA)
     small = cv2.resize(fine, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32) / 255
+    return np.asarray(small, np.float32) / np.float32(255)
 
 
 def begun(strokes: Strokes, x: float, y: float) -> Strokes:

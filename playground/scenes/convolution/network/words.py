@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playground.cnn.layers import LAYERS, before
 from playground.cnn.model import ShapeNet
 from playground.cnn.parts import cell_sum, origin
+from playground.convolution.layer import Floats
 from playground.marks import Table, Text
 from playground.scenes.convolution.network.state import View
 from playground.scenes.convolution.params.network import TITLES
@@ -22,7 +23,7 @@ def told(network: ShapeNet, view: View) -> Text:
     if made_by.layer != cell.layer:
         lines.append(f"passed on from {place(made_by.layer, made_by.channel, made_by.row, made_by.column)}")
     several = len(total.patch) > 1
-    lines += _channels(total.patch.flatten(1).tolist(), total.kernels.weight.flatten(1).tolist(), several)
+    lines += _channels(total.patch.flatten(1).numpy(), total.kernels.weight.flatten(1).numpy(), several)
     sums = [bare(float(part)) for part in total.by_channel] if several else [number(float(total.by_channel))]
     bias = float(total.kernels.bias)
     lines.append(f"{' + '.join([*sums, bare(bias)])} (bias) = **{number(float(total.total))}**")
@@ -66,12 +67,10 @@ def made_note(network: ShapeNet, view: View) -> str:
     return f"{before(made_by.layer).name} → {made_by.layer}, map {made_by.channel + 1} · bias {number(bias)}"
 
 
-def _channels(patches: list[list[float]], kernels: list[list[float]], several: bool) -> Iterator[str]:
-    """Write out the products, channel by channel."""
+def _channels(patches: Floats, kernels: Floats, several: bool) -> Iterator[str]:
+    """Write out the products that are not zero, channel by channel (channels, products)."""
     for channel, (values, weights) in enumerate(zip(patches, kernels, strict=True), 1):
-        pairs = zip(values, weights, strict=True)
+        pairs = zip(values.tolist(), weights.tolist(), strict=True)
         products = [f"{value:.2g}·{bare(round(weight, 2))}" for value, weight in pairs if value]
-        total = sum(value * weight for value, weight in zip(values, weights, strict=True))
         name = f"map {channel}: " if several else ""
-        written = " + ".join(products) or "all zero"
-        yield f"{name}{written} = **{number(total)}**"
+        yield f"{name}{' + '.join(products) or 'all zero'} = **{number(float(values @ weights))}**"
