@@ -1,0 +1,1 @@
+"""Boxes under the hand: their overlap, suppression, average precision and encoding."""
