@@ -95,6 +95,25 @@ def test_a_painted_box_beside_those_of_a_file_keeps_the_size_of_their_images(tmp
     assert params.image_size == (500, 250)
 
 
+def test_reading_can_be_cancelled_and_a_file_that_is_refused_is_not_read_again(tmp_path: Path) -> None:
+    stop = False
+    runner = Runner(cancelled=lambda: stop)
+    runner.obey(Open(SCENE, AnchorParams(), playing=False))
+    before = picture(runner)
+    path = tmp_path / "boxes.csv"
+    path.write_text("w,h\n" + "10,20\n" * 3)
+    stop = True
+    runner.obey(Steer({"boxes": str(path)}))
+    for _ in range(2):
+        frame = runner.frame()
+        assert frame.fault is not None
+        assert frame.fault.message == "Reading was cancelled"
+        assert frame.picture is before
+        stop = False
+    runner.obey(Steer({"boxes": str(path), "k": 1}))
+    assert picture(runner).metrics["boxes"] == 3
+
+
 def test_a_centroid_is_dragged_and_the_run_begins_from_there() -> None:
     runner = opened(brush="start", k=3, made_sizes=3)
     place = opened(k=3, made_sizes=3).results()["anchors"][0]

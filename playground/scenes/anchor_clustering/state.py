@@ -61,6 +61,7 @@ class State:
     searches: dict[Distance, Search] = field(default_factory=dict[Distance, Search])
     survey: Survey | None = None
     problem: UserError | None = None  # why they cannot be clustered
+    refused: tuple[AnchorParams, UserError] | None = None  # parameters that cannot be followed
 
     @classmethod
     def of(cls, params: AnchorParams, context: Context) -> State:
@@ -77,19 +78,18 @@ class State:
         """Begin anew whatever depends on parameters that are others now.
 
         What a hand paints or erases leaves the centroids where they are, to find their way from there.
+        Raises UserError for boxes that cannot be used, time after time without reading them again.
         """
-        before = self.params
-        if params is before:
+        if self.refused is not None and params is self.refused[0]:
+            raise self.refused[1]
+        if params is self.params:
             return
-        if _differ(before, params, _DATA):
-            table = _read(params, self.context) if params.boxes != before.boxes else self.table
-            self.data, self.table = data_of(params, table, _random(params, MADE)), table
-            self.animated, self.drawn = _taken(self.data, params)
-        if _differ(before, params, _SEARCH):
-            self._search(params)
-        if _differ(before, params, _SURVEY):
-            self._look_around(params)
-        self.params = params
+        try:
+            self._follow(params)
+        except (UserError, Cancelled) as error:
+            told = error if isinstance(error, UserError) else UserError("Reading was cancelled", "Restart.")
+            self.refused = params, told
+            raise told from None
 
     @property
     def chosen(self) -> Search | None:
@@ -101,6 +101,18 @@ class State:
         """The search with the other distance, where it is to be shown."""
         others = [each for name, each in self.searches.items() if name != self.params.distance]
         return others[0] if others and self.params.show_other else None
+
+    def _follow(self, params: AnchorParams) -> None:
+        before = self.params
+        if _differ(before, params, _DATA):
+            table = _read(params, self.context) if params.boxes != before.boxes else self.table
+            self.data, self.table = data_of(params, table, _random(params, MADE)), table
+            self.animated, self.drawn = _taken(self.data, params)
+        if _differ(before, params, _SEARCH):
+            self._search(params)
+        if _differ(before, params, _SURVEY):
+            self._look_around(params)
+        self.params = params
 
     def _search(self, params: AnchorParams) -> None:
         """Begin both searches; `problem` says why there can be none."""
@@ -118,9 +130,9 @@ class State:
             self.problem, self.searches = error, {}
 
     def _look_around(self, params: AnchorParams) -> None:
-        way = _way(params)
+        p: Any = params
         random = _random(params, SURVEYED)
-        self.survey = Survey(self.data, way.update, way.start, random) if len(self.data) else None
+        self.survey = Survey(self.data, p.update, p.start, random) if len(self.data) else None
 
 
 def _taken(data: Data, params: AnchorParams) -> tuple[Floats, Ints]:
