@@ -19,6 +19,7 @@ from playground.kinds import (
     Volume,
 )
 from playground.kinds.pairs import Pair
+from playground.kinds.pictures import PictureSource
 from playground.params import Field
 from playground.variants import Variants
 from widgets.editors.base import Editor
@@ -30,6 +31,7 @@ from widgets.editors.lists import NamesEditor, NumbersEditor, RowsEditor
 from widgets.editors.matrix import MatrixEditor
 from widgets.editors.number import NumberEditor
 from widgets.editors.pair import PairEditor
+from widgets.editors.pictures import PictureSourceEditor
 from widgets.editors.plain import PlainEditor
 from widgets.editors.points import PointsEditor
 from widgets.editors.subset import SubsetEditor
@@ -50,6 +52,7 @@ EDITORS: dict[type[Kind], type[Editor]] = {
     Numbers: NumbersEditor,
     Rows: RowsEditor,
     FilePath: FileEditor,
+    PictureSource: PictureSourceEditor,
     PointTable: PointsEditor,
     BoxRows: BoxesEditor,
     Variants: VariantsEditor,

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Final
 
 from playground.cnn.layers import NAMES, SIZE
 from playground.convolution import patterns
-from playground.kinds import Choice, FilePath, Rows, Slider, Toggle, Volume
+from playground.kinds import Choice, Rows, Slider, Toggle, Volume
+from playground.kinds.pictures import PictureSource
 from playground.params import Label, Params, Section, When
 from playground.scenes.convolution.params.layer import LAYER, NETWORK, LayerParams
-from playground.sources.source import IMAGES, VIDEOS
 
 MOST_CHANNELS: Final = 8
 LARGEST_INPUT: Final = 128
@@ -83,7 +83,7 @@ class InputParams(LayerParams):
     ] = ()
     source: Annotated[
         str,
-        FilePath((*IMAGES, *VIDEOS)),
+        PictureSource(),
         Reads(("mode", "pattern", "picture"), SOURCE),
         "The path of an image or a video, the number of a camera such as 0, or the synthetic street.",
     ] = "synthetic"
