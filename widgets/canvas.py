@@ -39,6 +39,7 @@ class Canvas(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._rows)
         self._build()
+        self.show_params(scene.params())
         self.setAutoFillBackground(True)
         self.set_theme(theme)
 

@@ -405,7 +405,6 @@ def by_mode(qtbot) -> Canvas:
     qtbot.addWidget(made)
     made.resize(640, 480)
     made.show()
-    made.show_params(Modes())
     return made
 
 
