@@ -13,6 +13,7 @@ from playground.scenes.anchor_clustering import words
 from playground.scenes.anchor_clustering.params import AnchorParams
 from playground.scenes.anchor_clustering.search import Search
 from playground.scenes.anchor_clustering.state import State
+from playground.scenes.anchor_clustering.survey import LARGEST_K
 
 OTHER: Final = 7
 """The colour of the other distance in every pane; clusters take those before it in turn."""
@@ -117,7 +118,9 @@ def _progress(search: Search, other: Search | None) -> tuple[Mark, ...]:
         label = words.DISTANCES[other.distance]
         marks.append(Path((_steps(other.run.mean_iou),), colour=OTHER, dashed=True, width=2, label=label))
     label = words.DISTANCES[search.distance]
-    marks.append(Path((_steps(search.run.mean_iou),), colour=0, width=2, label=label))
+    line = _steps(search.run.mean_iou)
+    marks.append(Path((line,), colour=0, width=2, label=label))
+    marks.append(Points(line[-1:], np.zeros(len(line[-1:]), int), size=8, name="now"))
     return tuple(marks)
 
 
@@ -128,7 +131,9 @@ def _steps(scores: list[float]) -> Floats:
 def _curve(state: State, params: AnchorParams, search: Search) -> tuple[Mark, ...]:
     """Show what every k would reach, as far as it is known, and where the chosen one stands."""
     assert state.survey is not None
-    marks: list[Mark] = []
+    here = np.array([(params.k, 100 * search.mean_iou)])
+    level = np.array([(0.0, here[0, 1]), (max(LARGEST_K, params.k) + 1.0, here[0, 1])])
+    marks: list[Mark] = [Path((level,), colour="line", name="level")]
     for distance, points in state.survey.curves.items():
         ours = distance == params.distance
         if not len(points) or not (ours or params.show_other):
@@ -139,6 +144,5 @@ def _curve(state: State, params: AnchorParams, search: Search) -> tuple[Mark, ..
         if ours:
             marks.append(Points(line, np.zeros(len(line), int), size=6, name="points"))
     marks.append(Path((), colour="muted", dashed=True, spans=(float(params.k),), label=f"k = {params.k}"))
-    here = np.array([[params.k, 100 * search.mean_iou]])
     marks.append(Points(here, np.zeros(1, int), size=13, symbol="ring", name="here"))
     return tuple(marks)

@@ -26,7 +26,7 @@ class ClusteringParams(Params):
         str,
         Choice("iou", "euclidean", labels=("1 − IoU", "Euclidean")),
         "What makes two sizes near: much overlap on a common centre, or few pixels between them. The other "
-        "one runs beside it from the same start.",
+        "one runs beside it from the same seed.",
     ] = "iou"
     update: Annotated[
         str,
