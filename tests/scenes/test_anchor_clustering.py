@@ -141,6 +141,12 @@ def test_relative_sizes_are_those_in_pixels_over_the_image_and_both_are_scaled_t
         np.testing.assert_allclose(found["anchors"][0], anchors["relative"] * 320, atol=0.06)
 
 
+def test_it_is_said_where_the_images_sizes_are_not_known() -> None:
+    assert "no image sizes are told" in shown(1, boxes=DIFFERENT, k=2).notes["anchors"]
+    known = shown(1, boxes=DIFFERENT, k=2, image_size=[640, 480]).notes["anchors"]
+    assert known == "pixels; a typical image has 640 × 480"
+
+
 def test_nine_anchors_are_dealt_to_three_scales_for_a_cfg() -> None:
     words = text(shown(made_sizes=9, k=9, spread=0.1, scales=3), "cfg")
     assert [line for line in words.splitlines() if "mask" in line] == [

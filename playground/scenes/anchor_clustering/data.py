@@ -30,13 +30,15 @@ class Data:
 
     `pixels` (n, 2) are widths and heights in pixels of `images` (n, 2), `labels` (n,) their classes; `sizes`
     (n, 2) is what is clustered: the same, or shares of the images where `relative`. `truth` (m, 2) are the
-    sizes that boxes were made around, in the unit of `sizes`; none of real ones.
+    sizes that boxes were made around, in the unit of `sizes`; none of real ones. Where the sizes of images are not
+    `told` they are those of the network's input.
     """
 
     pixels: Floats
     images: Floats
     labels: Floats
     relative: bool
+    told: bool = True
     truth: Floats = field(default_factory=NO_SIZES.copy)
     sizes: Floats = field(init=False)
 
@@ -84,11 +86,11 @@ def data_of(params: AnchorParams, table: BoxTable | None, rng: np.random.Generat
         names, labels = np.unique(rows[:, 2], return_inverse=True)
         chosen = _chosen([f"{name:g}" for name in names], params.classes)[labels]
         pixels, labels = rows[chosen, :2], rows[chosen, 2]
-        return Data(pixels, np.broadcast_to(image, pixels.shape), labels, relative)
+        return Data(pixels, np.broadcast_to(image, pixels.shape), labels, relative, bool(params.image_size))
     pixels, which = made(params.made_sizes, params.samples, params.spread, rng)
     image = np.full(2, float(SIDE))
     truth = CENTRES[: params.made_sizes] / (image if relative else 1.0)
-    return Data(pixels, np.broadcast_to(image, pixels.shape), which.astype(float), relative, truth)
+    return Data(pixels, np.broadcast_to(image, pixels.shape), which.astype(float), relative, truth=truth)
 
 
 def _of_file(params: AnchorParams, table: BoxTable) -> Data:
@@ -98,9 +100,11 @@ def _of_file(params: AnchorParams, table: BoxTable) -> Data:
     rows = np.flatnonzero(chosen)
     if not len(rows):
         raise UserError("all boxes of the file are difficult ones or crowds", "keep those, too")
-    table = table.select(rows).with_image_sizes(_image_size(params)).in_pixels()
+    table = table.select(rows)
+    told = bool(params.image_size) or not np.isnan(table.image_sizes[table.images]).any()
+    table = table.with_image_sizes(_image_size(params)).in_pixels()
     images = table.image_sizes[table.images]
-    return Data(table.sizes, images, table.labels.astype(float), params.unit == "relative")
+    return Data(table.sizes, images, table.labels.astype(float), params.unit == "relative", told)
 
 
 def _image_size(params: AnchorParams) -> Floats:

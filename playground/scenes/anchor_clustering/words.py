@@ -86,6 +86,8 @@ def _count(number: int) -> str:
 def _unit(state: State) -> str:
     """Say what the axes measure."""
     data = state.data
+    if not data.told:
+        return "no image sizes are told: pixels are the network's"
     if data.relative:
         return "shares of the image"
     width, height = data.typical
