@@ -30,8 +30,8 @@ class Data:
 
     `pixels` (n, 2) are widths and heights in pixels of `images` (n, 2), `labels` (n,) their classes; `sizes`
     (n, 2) is what is clustered: the same, or shares of the images where `relative`. `truth` (m, 2) are the
-    sizes that boxes were made around, in the unit of `sizes`; none of real ones. Where the sizes of images are not
-    `told` they are those of the network's input.
+    sizes that boxes were made around, in the unit of `sizes`; none of real ones. Where the sizes of
+    images are not `told` they are those of the network's input.
     """
 
     pixels: Floats
