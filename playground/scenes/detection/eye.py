@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 
 from playground.darknet.network import fast_dtype
@@ -23,6 +24,7 @@ class Manner:
 
     resize: Resize
     bgr: bool
+    mirror: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +42,14 @@ class Sight:
     reading: Reading
     resize_ms: float
     network_ms: float
+
+
+def turned(shot: Shot, mirror: bool) -> Shot:
+    """Return a picture with its true boxes, left and right exchanged where asked for."""
+    if not mirror:
+        return shot
+    pixels: Pixels = np.ascontiguousarray(shot.pixels[:, ::-1])
+    return replace(shot, pixels=pixels, truth=shot.truth and shot.truth.mirrored(pixels.shape[1]))
 
 
 class Eye:
@@ -62,7 +72,7 @@ class Eye:
     def manner(self, params: DetectionParams) -> Manner:
         """Return how the parameters want pictures to be given."""
         own = params.resize == AS_TRAINED
-        return Manner(self.detector.resize if own else params.resize, params.bgr)  # pyright: ignore[reportArgumentType]
+        return Manner(self.detector.resize if own else params.resize, params.bgr, params.mirror)  # pyright: ignore[reportArgumentType]
 
     @property
     def busy(self) -> bool:
@@ -93,7 +103,8 @@ class Eye:
 
     def _look(self, shot: Shot, manner: Manner) -> Sight:
         began = time.perf_counter()
-        fitted, placed = fit(shot.pixels, self.detector.width, self.detector.height, manner.resize)
+        pixels = turned(shot, manner.mirror).pixels
+        fitted, placed = fit(pixels, self.detector.width, self.detector.height, manner.resize)
         resized = time.perf_counter()
         reading = self.detector.look(fitted, bgr=manner.bgr)
         seen = time.perf_counter()

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from playground.boxes.iou import Floats, Ints
+from playground.boxes.iou import Floats
 from playground.darknet.decode import Answer
 from playground.detectors.letterbox import Fit
 from playground.marks import Boxes, Mark, Path
@@ -18,6 +18,7 @@ from playground.scenes.detection.found import Found
 from playground.sources.synthetic import Truth
 
 Pixels = npt.NDArray[np.uint8]
+Floats32 = npt.NDArray[np.float32]
 COLOURS: Final = 8
 """Colours of classes; a model of more than that has some of one colour."""
 CLASSES: Final = np.array(
@@ -36,38 +37,41 @@ def tinted(pixels: Pixels, answers: Sequence[tuple[int, Answer]], fit: Fit, fiel
 
     Of several scales the surest counts in every place.
     """
-    height, width = pixels.shape[:2]
-    best = np.zeros((height, width), np.float32)
-    colours = np.zeros((height, width, 3), np.float32) if field == "class" else GLOW
+    finest = max((answer for _, answer in answers), key=lambda answer: answer.raw.shape[2])
+    rows, columns = finest.raw.shape[2:]
+    surest, labels = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.intp)
     for _, answer in answers:
-        at = _cells(answer, fit)
-        surest = answer.objectness.max(0)[at]
-        if field == "class":
-            colours = np.where((surest >= best)[..., None], _class_colours(answer)[at], colours)
-        best = np.maximum(best, surest)
+        same = (columns, rows)
+        sure, classes = (cv2.resize(each, same, interpolation=cv2.INTER_NEAREST) for each in _surest(answer))
+        labels = np.where(sure >= surest, classes, labels).astype(np.intp)
+        surest = np.maximum(surest, sure)
     if field == "class":
-        return cv2.addWeighted(pixels, 0.5, colours.astype(np.uint8), 0.5, 0)  # pyright: ignore[reportReturnType]
-    share = best[..., None]
-    dark = pixels * np.float32(DIMMED)
-    return np.asarray(dark * (1 - share) + (0.5 * pixels + 0.5 * GLOW) * share, np.uint8)
+        share, colours = np.full((rows, columns), 0.5), 0.5 * CLASSES[labels % COLOURS]
+    else:
+        share, colours = DIMMED + (0.5 - DIMMED) * surest, 0.5 * surest[..., None] * GLOW
+    dimmed = cv2.multiply(
+        pixels, _spread(np.repeat(255 * share[..., None], 3, 2), finest, fit), scale=1 / 255
+    )
+    return cv2.add(dimmed, _spread(colours, finest, fit))  # pyright: ignore[reportReturnType]
 
 
-def _cells(answer: Answer, fit: Fit) -> tuple[Ints, Ints]:
-    """Return the row and the column of the cell in which every pixel of the picture lies, to index with."""
-    rows, columns = answer.raw.shape[2:]
+def _surest(answer: Answer) -> tuple[Floats32, Floats32]:
+    """Return the objectness (rows, columns) of each cell's surest anchor, and its likeliest class."""
+    at = answer.objectness.argmax(0)[None]
+    likeliest = answer.class_scores.argmax(1)
+    return answer.objectness.max(0), np.take_along_axis(likeliest, at, 0)[0].astype(np.float32)
+
+
+def _spread(cells: npt.NDArray[np.floating], answer: Answer, fit: Fit) -> Pixels:
+    """Return for every pixel of the picture the colour (rows, columns, 3) of the cell in which it lies."""
+    rows, columns = cells.shape[:2]
     width, height = fit.picture
     x = ((np.arange(width) + 0.5) * fit.scale_x + fit.left) / answer.cell[0]
     y = ((np.arange(height) + 0.5) * fit.scale_y + fit.top) / answer.cell[1]
+    across = np.clip(x.astype(np.intp), 0, columns - 1)
     down = np.clip(y.astype(np.intp), 0, rows - 1)
-    return down[:, None], np.clip(x.astype(np.intp), 0, columns - 1)[None]
-
-
-def _class_colours(answer: Answer) -> npt.NDArray[np.float32]:
-    """Return the colour (rows, columns, 3) of the likeliest class of each cell's surest anchor."""
-    surest = answer.objectness.argmax(0)
-    likeliest = answer.class_scores.argmax(1)
-    labels = np.take_along_axis(likeliest, surest[None], 0)[0]
-    return CLASSES[labels % COLOURS]
+    colours = cells.astype(np.uint8)[:, across]  # columns first: there are few rows yet
+    return colours[down]
 
 
 def grid(answer: Answer, fit: Fit) -> Path:
@@ -78,7 +82,7 @@ def grid(answer: Answer, fit: Fit) -> Path:
     upright = [(across * at, 0.0, across * at, height) for at in range(columns + 1)]
     level = [(0.0, down * at, width, down * at) for at in range(rows + 1)]
     ends = fit.to_picture(np.array(upright + level))
-    return Path(tuple(ends.reshape(-1, 2, 2)), colour="#FFFFFF")
+    return Path(tuple(ends.reshape(-1, 2, 2)), colour="muted")
 
 
 def cell_box(answer: Answer, row: int, column: int) -> Floats:
@@ -101,7 +105,7 @@ def anchors(cell: Cell, fit: Fit) -> tuple[Mark, ...]:
     middle = (box[:2] + box[2:]) / 2
     half = cell.answer.anchors.astype(float) / 2
     around = fit.to_picture(np.concatenate([middle - half, middle + half], 1))
-    names = tuple(f"anchor {number}" for number in range(1, len(around) + 1))
+    names = tuple(f"{number}" for number in range(1, len(around) + 1))
     return (
         Boxes(around, np.full(len(around), 6), names, dashed=True),
         Boxes(fit.to_picture(box[None]), np.array([3]), name="cell"),

@@ -14,7 +14,7 @@ from playground.detectors.detector import DarknetDetector, DarknetReading
 from playground.detectors.letterbox import planes
 from playground.pace import Pace
 from playground.scene import Context
-from playground.scenes.detection.eye import Eye, Sight
+from playground.scenes.detection.eye import Eye, Sight, turned
 from playground.scenes.detection.found import Found, found, true_boxes
 from playground.scenes.detection.params import DetectionParams
 from playground.sources.mailbox import Shot
@@ -47,6 +47,7 @@ class Watching:
     age: float = 0.0
     paint_ms: float = 0.0
     rate: Pace = field(default_factory=Pace)
+    _shown: tuple[object, Shot] | None = None
     _found: tuple[object, Found] | None = None
     _maps: tuple[object, Floats] | None = None
 
@@ -64,7 +65,6 @@ class Watching:
 
     def follow(self, params: DetectionParams) -> None:
         """Take what has changed in the parameters; a picture given in another manner is looked at again."""
-        self.reader.mirror = params.mirror
         if params.position != self.place:
             self.place = params.position
             self.reader.seek(params.position)
@@ -114,7 +114,13 @@ class Watching:
 
     def shown(self, params: DetectionParams) -> Shot | None:
         """Return the picture to be shown: the newest, or the one that the boxes are for."""
-        return self.shot if self.sight is None or params.play_on else self.sight.shot
+        shot = self.shot if self.sight is None or params.play_on else self.sight.shot
+        if shot is None:
+            return None
+        key = shot, params.mirror
+        if self._shown is None or self._shown[0] != key:
+            self._shown = key, turned(shot, params.mirror)
+        return self._shown[1]
 
     def found(self, params: DetectionParams) -> Found:
         """Return what is found at the parameters' thresholds, or the true boxes where no model looks."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from playground.kinds import Choice, FilePath, Toggle
-from playground.params import RESTART, Section
+from playground.params import RESTART, Label, Section
 from playground.scenes.detection.params.source import SourceParams
 
 AS_TRAINED: Final = "as_trained"
@@ -36,10 +36,14 @@ class ModelParams(SourceParams):
         "How pictures are brought to the network's input: stretched, or in proportion with grey beside them.",
     ] = AS_TRAINED
     bgr: Annotated[
-        bool, Toggle(), "Give the network red and blue exchanged, a common mistake, to see the scores fall."
+        bool,
+        Label("Red ↔ blue"),
+        Toggle(),
+        "Give the network red and blue exchanged, a common mistake, to see the scores fall.",
     ] = False
     half: Annotated[
         bool,
+        Label("Half precision"),
         Toggle(),
         RESTART,
         "Compute in half precision where the device is faster at it: float16 on a GPU, bfloat16 on a CPU "
