@@ -22,7 +22,6 @@ class Encoding(Mode):
     """An object on the street, dragged about, and the target it makes."""
 
     def __init__(self, params: BoxLabParams, context: Context) -> None:
-        super().__init__(params, context)
         self._street = Street(params.seed).picture(TIMES[0])[0]
         self._photo: npt.NDArray[np.uint8] = self._street
         self.hand = Hand()

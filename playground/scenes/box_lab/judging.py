@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.boxes.box_files.table import Progress
 from playground.boxes.confusion import confusion
 from playground.boxes.iou import Ints
 from playground.faults import UserError
@@ -17,7 +18,7 @@ from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.judgement import Content, Judgement, evaluated, judged_at
 from playground.scenes.box_lab.judging_view import KINDS, View
 from playground.scenes.box_lab.made import SIZE, make
-from playground.scenes.box_lab.mode import Mode, Walk
+from playground.scenes.box_lab.mode import Mode, Walk, cancellable
 from playground.scenes.box_lab.pairs import SCORE, TRUTH_CLASS, TRUTH_KIND, Pairs
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 
@@ -26,7 +27,6 @@ class Judging(Mode):
     """Average precision, from boxes in a picture to mAP over classes and thresholds."""
 
     def __init__(self, params: BoxLabParams, context: Context) -> None:
-        super().__init__(params, context)
         rng = np.random.default_rng(int(context.generator.initial_seed()))
         self.made = make(params.picture, params.seed, rng)
         self.hand = Hand()
@@ -35,7 +35,9 @@ class Judging(Mode):
         self._content: tuple[object, Content] | None = None
         self._judged: tuple[object, Judgement] | None = None
         self._confused: tuple[object, Ints] | None = None
+        self._tell: Progress = cancellable(context)
         self._follow(params)
+        self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 
     def step(self, params: BoxLabParams) -> bool:
         """Go down to the next prediction."""
@@ -151,7 +153,7 @@ class Judging(Mode):
         """Return the judgement at these parameters; made anew only when something in it has changed."""
         key = params.ground_truth, params.predictions
         if self._content is None or self._content[0] != key:
-            self._content = key, evaluated(*self._given(params), self.context.progress)
+            self._content = key, evaluated(*self._given(params), self._tell)
         content = self._content[1]
         which = content, params.shown_class, params.iou_threshold
         if self._judged is None or self._judged[0] != which:

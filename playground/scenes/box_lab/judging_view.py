@@ -87,7 +87,7 @@ def _boxes(view: View, params: BoxLabParams) -> tuple[Mark, ...]:
     truth, said = content.truths[image], content.predicted[image]
     others = [truth.boxes[truth.labels != judged.label], said.boxes[said.labels != judged.label]]
     marks: list[Mark] = [Photo(photos[image]) if image < len(photos) else PAPER]
-    marks.append(Path(outlines(np.concatenate(others)), "#8A8F94", width=1, label="other classes"))
+    marks.append(Path(outlines(np.concatenate(others)), "#8A8F94", width=1))
     own = truth.labels == judged.label
     counted = own & ~truth.ignored
     marks.append(
@@ -151,12 +151,12 @@ def _curve(judged: Judgement, at: int) -> Iterator[Mark]:
     if curve is None or not len(curve.precision):
         return
     walked = int((judged.counted < at).sum()) if at else len(curve.precision)
-    looked = np.column_stack([COCO_101, curve.at(COCO_101)])
-    yield Points(looked, np.full(len(looked), 5), size=5, label="101 points")
-    yield Path((_steps(curve),), 1, width=2, label="envelope")
     yield Path((_line(curve, walked),), "accent", width=2.5, label="raw")
+    yield Path((_steps(curve),), 1, width=4, label="envelope")
     eleven = np.column_stack([ELEVEN, curve.at(ELEVEN)])
     yield Points(eleven, np.zeros(11, int), size=11, symbol="ring", label="11 points")
+    looked = np.column_stack([COCO_101, curve.at(COCO_101)])
+    yield Points(looked, np.full(len(looked), 5), size=2.5, label="101 points")
     if at and walked:
         here = np.array([[curve.recall[walked - 1], curve.precision[walked - 1]]])
         yield Points(here, np.array([3]), size=13, label="now")

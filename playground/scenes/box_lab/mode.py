@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from playground.boxes.box_files.table import Progress
 from playground.boxes.iou import Floats
-from playground.faults import UserError
+from playground.faults import Cancelled, UserError
 from playground.marks import Photo
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab.params import BoxLabParams
@@ -20,8 +21,8 @@ PAPER: Final = Photo(np.zeros((0, 0, 3), np.uint8))
 class Mode(ABC):
     """One of the lab's views; made anew when the mode changes."""
 
-    def __init__(self, params: BoxLabParams, context: Context) -> None:
-        self.context = context
+    @abstractmethod
+    def __init__(self, params: BoxLabParams, context: Context) -> None: ...
 
     @abstractmethod
     def picture(self, params: BoxLabParams) -> Picture:
@@ -42,6 +43,17 @@ class Mode(ABC):
     def touched(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
         """Answer the hand; new parameters where it changed what they hold."""
         return None
+
+
+def cancellable(context: Context) -> Progress:
+    """Return what hears of the progress of a start, and gives it up where that is asked for."""
+
+    def tell(fraction: float, text: str) -> None:
+        context.progress(fraction, text)
+        if context.cancelled():
+            raise Cancelled
+
+    return tell
 
 
 class Walk:

@@ -17,9 +17,9 @@ from playground.scenes.box_lab.params import BoxLabParams
 
 SIZE: Final = (640.0, 480.0)
 NAMES: Final = ("first", "second")
-STEPS: Final = 50
+STEPS: Final = 60
 """Of a descent; the learning rate falls to 0 along half a cosine, as the losses have a kink at their end."""
-UPDATES: Final = 10
+UPDATES: Final = 6
 """Of every box in a step, so that a step can be seen."""
 
 
@@ -27,7 +27,6 @@ class Overlapping(Mode):
     """Boxes A and B, and for each measure a copy of B that learns, with its IoU after each step."""
 
     def __init__(self, params: BoxLabParams, context: Context) -> None:
-        super().__init__(params, context)
         self.hand = Hand()
         self.first = self.second = np.zeros(4)
         self.learners: dict[str, Floats] = {}

@@ -101,7 +101,7 @@ SCENE = Scene(
                     empty="Nothing to be found.",
                     when=(AP,),
                 ),
-                Pane("confusion", "Confusion", axes=False, when=(AP,)),
+                Pane("confusion", "Confusion", x_label="predicted", y_label="true", axes=False, when=(AP,)),
                 Pane("imbalance", "Imbalance", view="text", when=(ENCODING,)),
                 Pane(
                     "focal",

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from playground.boxes.box_files.table import BoxTable
+from playground.boxes.box_files.table import BoxTable, Progress
 from playground.faults import UserError
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab import suppression_view
 from playground.scenes.box_lab.content import Rows, scored_table, with_box, with_columns
 from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.made import SIZE, Made, make
-from playground.scenes.box_lab.mode import Mode, Walk
+from playground.scenes.box_lab.mode import Mode, Walk, cancellable
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 from playground.scenes.box_lab.trace import Trace, trace_of
 
@@ -22,14 +22,15 @@ class Suppressing(Mode):
     """Non-maximum suppression that can be walked through, forth and back."""
 
     def __init__(self, params: BoxLabParams, context: Context) -> None:
-        super().__init__(params, context)
         rng = np.random.default_rng(int(context.generator.initial_seed()))
         self.made: Made = make(params.picture, params.seed, rng)
         self.hand = Hand()
         self.walk = Walk(params.position)
         self._read: tuple[object, BoxTable] | None = None
         self._known: tuple[object, Trace] | None = None
+        self._tell: Progress = cancellable(context)
         self._follow(params)
+        self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 
     def step(self, params: BoxLabParams) -> bool:
         """Go to the next phase."""
@@ -96,7 +97,7 @@ class Suppressing(Mode):
         """Return the trace at these parameters; made anew only when something in it has changed."""
         if self._read is None or self._read[0] != params.boxes:
             value = params.boxes or self.made.candidates
-            self._read = params.boxes, scored_table(value, self.context.progress)
+            self._read = params.boxes, scored_table(value, self._tell)
         rule = (
             params.boxes,
             params.image,

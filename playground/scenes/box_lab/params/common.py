@@ -68,6 +68,7 @@ class CommonParams(Params):
     ] = 0
     image: Annotated[
         int,
+        Label("Picture shown"),
         Slider(1, 12, minimum=1, maximum=1_000_000),
         PAINTED,
         "Which picture is shown, where the boxes are of several.",
