@@ -104,9 +104,9 @@ def _boxes(view: View, params: BoxLabParams) -> tuple[Mark, ...]:
             Path(outlines(said.boxes[matches.predictions[[at - 1]]]), "accent", width=7, label="now")
         )
     for verdict, label in (
-        (TRUE, "true positive"),
-        (FALSE, "false positive"),
-        (NEITHER, "counts neither way"),
+        (TRUE, "TP"),
+        (FALSE, "FP"),
+        (NEITHER, "neither"),
     ):
         ranks = judged_here[_verdicts(judged)[judged_here] == verdict]
         names = tuple(f"{rank + 1} · {matches.scores[rank]:.2f}" for rank in ranks)
@@ -154,9 +154,9 @@ def _curve(judged: Judgement, at: int) -> Iterator[Mark]:
     yield Path((_line(curve, walked),), "accent", width=2.5, label="raw")
     yield Path((_steps(curve),), 1, width=4, label="envelope")
     eleven = np.column_stack([ELEVEN, curve.at(ELEVEN)])
-    yield Points(eleven, np.zeros(11, int), size=11, symbol="ring", label="11 points")
+    yield Points(eleven, np.zeros(11, int), size=11, symbol="ring", label="VOC 11")
     looked = np.column_stack([COCO_101, curve.at(COCO_101)])
-    yield Points(looked, np.full(len(looked), 5), size=2.5, label="101 points")
+    yield Points(looked, np.full(len(looked), 5), size=2.5, label="COCO 101")
     if at and walked:
         here = np.array([[curve.recall[walked - 1], curve.precision[walked - 1]]])
         yield Points(here, np.array([3]), size=13, label="now")

@@ -137,10 +137,15 @@ def _decision(
         return (Text(_before(trace, params), name="decision"),) if number < 0 else _after(trace)
     rank = _ranks(trace)
     name = trace.table.classes[int(trace.labels[step.taken])]
-    taken = f"### {number + 1}. Take box {rank[step.taken]}: {name}, {step.score:.2f}"
+    matrix = params.method == "matrix"
+    taken = (
+        f"### {number + 1}. {'Ask' if matrix else 'Take'} box {rank[step.taken]}: {name}, {step.score:.2f}"
+    )
     if phase == TAKE:
-        matrix = "\n\nEvery box is asked in turn: none waits for a decision." * (params.method == "matrix")
-        return (Text(f"{taken}\n\nNo box that is left has a higher score.{matrix}", name="decision"),)
+        why = (
+            "Each is asked in turn, by the score it came with." if matrix else "None that is left is better."
+        )
+        return (Text(f"{taken}\n\n{why}", name="decision"),)
     others = f"{len(step.others)} other{'s' * (len(step.others) != 1)}"
     of = " of its class" if params.class_aware else ""
     if not len(step.others):
