@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor
 
 from playground.faults import UserError
 from playground.nn.schedules import ScheduleName, learning_rate
@@ -83,10 +84,30 @@ class Race:
 
 
 def _check_start(function: Function, start: tuple[float, float]) -> None:
-    place = torch.tensor([start], dtype=torch.float64)
-    known = torch.cat([function.f(*place.unbind(1)), gradient(function.f, place)[0]])
-    if not bool(known.isfinite().all()):
+    if not bool(defined(function, torch.tensor([start], dtype=torch.float64))):
         raise UserError(f"start {start}: {function.label} has no value or slope there", "start elsewhere")
+
+
+def defined(function: Function, places: Tensor) -> Tensor:
+    """Tell at which places (n, 2) the function has a finite value and slope: (n,) of bool."""
+    known = torch.column_stack([function.f(*places.unbind(1)), gradient(function.f, places)])
+    return known.isfinite().all(1)
+
+
+def nearest_start(function: Function, wanted: tuple[float, float], n: int = 41) -> tuple[float, float]:
+    """Return the wanted place, or where it lies in a hole the nearest of n × n in the extent that does not.
+
+    Raises UserError for a function that has no value and slope at any of them.
+    """
+    places = torch.tensor([wanted], dtype=torch.float64)
+    places = torch.cat([places, torch.stack(grid(function.extent, n), dim=-1).view(-1, 2)])
+    places = places[defined(function, places)]
+    if not len(places):
+        raise UserError(
+            f"{function.label} has no value or slope in {list(function.extent)}", "show another part"
+        )
+    nearest = places[(places - torch.tensor(wanted)).square().sum(1).argmin()]
+    return float(nearest[0]), float(nearest[1])
 
 
 def usual_slope(function: Function, n: int = 21) -> float:

@@ -122,9 +122,49 @@ def test_a_start_outside_and_a_surface_with_holes_are_shown() -> None:
     assert np.isfinite(field.values).any()
 
 
+def test_a_formula_with_holes_begins_beside_them_and_a_drag_stops_at_their_rim() -> None:
+    runner = raced(5, function="expression", expression="sqrt(x) + y^2")  # where one would begin x is -3
+    x, y = runner.results()["path_0"][0]
+    assert x > 0
+    assert y == 3
+    before = shown(runner).params.start
+    runner.obey(Touch(Gesture("contours", "drag", -2.0, 1.0)))
+    assert shown(runner).params.start == before
+    runner.obey(Touch(Gesture("contours", "drag", 2.0, 1.0)))
+    assert shown(runner).params.start == (2, 1)
+
+
+def test_a_racer_that_leaves_for_good_squeezes_nobody() -> None:
+    racers = [{"optimizer": "sgd", "lr": 0.5}, {"optimizer": "adam", "lr": 0.1}]
+    picture = shown(raced(100, racers=racers)).picture
+    curves = [mark for mark in picture.panes["loss"] if isinstance(mark, Path)]
+    assert np.nanmax(np.concatenate([line[:, 1] for curve in curves for line in curve.lines])) < 1e9
+    table = picture.panes["racers"][0]
+    assert isinstance(table, Table)
+    assert max(len(place) for _, _, place, *_ in table.rows) < 25
+
+
+def test_racers_of_one_kind_are_told_apart_by_their_rates() -> None:
+    racers = [
+        {"optimizer": "sgd", "lr": 0.19},
+        {"optimizer": "adam", "lr": 0.1},
+        {"optimizer": "sgd", "lr": 0.21},
+    ]
+    picture = shown(raced(2, function="quadratic", racers=racers)).picture
+    assert [mark.label for mark in picture.panes["loss"] if isinstance(mark, Path)] == [
+        "SGD 0.19",
+        "Adam",
+        "SGD 0.21",
+    ]
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
+        (["extent=[1,0,0,1]"], "extent"),
+        (["extent=[0,1,2,2]"], "extent"),
+        (["extent=[-1e308,1e308,0,1]"], "extent"),
+        (["function=expression", "expression=sqrt(-1-x^2)"], "no value or slope in"),
         (["function=expression", "expression=x^2+*y"], "5"),
         (['racers=[{"optimizer":"adamm"}]'], "adamm"),
         (['racers=[{"optimizer":"sgd","beta":1}]'], "beta"),

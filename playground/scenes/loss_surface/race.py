@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,13 +11,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from playground.faults import UserError
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.loss_surface import race_view
 from playground.scenes.loss_surface.land import Land
 from playground.scenes.loss_surface.params import LossSurfaceParams
 from playground.surfaces.curvature import typed_function
 from playground.surfaces.functions import FUNCTIONS, Extent, Function, height, quadratic
-from playground.surfaces.race import Race, Schedule
+from playground.surfaces.race import Race, Schedule, defined, nearest_start
 
 CELLS = 200
 """Cells of the heights along each side."""
@@ -70,7 +72,10 @@ def touch(state: State, gesture: Gesture, params: LossSurfaceParams) -> LossSurf
     x_low, x_high, y_low, y_high = state.extent
     x, y = min(max(gesture.x, x_low), x_high), min(max(gesture.y, y_low), y_high)
     digits = max(0, 3 - int(np.floor(np.log10(max(x_high - x_low, y_high - y_low)))))
-    return replace(params, start=(round(x, digits), round(y, digits)))
+    start = round(x, digits), round(y, digits)
+    if not bool(defined(state.race.function, torch.tensor([start], dtype=torch.float64))):
+        return None  # a hole cannot be begun in: the start stays at its rim
+    return replace(params, start=start)
 
 
 def results(state: State, params: LossSurfaceParams) -> dict[str, Any]:
@@ -86,7 +91,8 @@ def padded(rows: np.ndarray[Any, Any], steps: int) -> np.ndarray[Any, Any]:
 
 
 def _function(params: LossSurfaceParams) -> Function:
-    extent: Any = params.extent
+    """Return the function over what is shown of it. Raises UserError."""
+    extent = _extent(params)
     if params.function == "expression":
         chosen = extent or (-5.0, 5.0, -5.0, 5.0)
         middle = ((chosen[0] + chosen[1]) / 2, (chosen[2] + chosen[3]) / 2)
@@ -99,6 +105,19 @@ def _function(params: LossSurfaceParams) -> Function:
     return replace(function, extent=extent) if extent else function
 
 
+def _extent(params: LossSurfaceParams) -> Extent | None:
+    """Return what is asked to be shown. Raises UserError for an end that is not above its beginning."""
+    if not params.extent:
+        return None
+    x_low, x_high, y_low, y_high = params.extent
+    if not all(0 < side < math.inf for side in (x_high - x_low, y_high - y_low)):
+        raise UserError(
+            f"parameter extent={list(params.extent)} is not usable",
+            "expected x low, x high, y low, y high, each low below its high",
+        )
+    return x_low, x_high, y_low, y_high
+
+
 def _series(context: Context) -> Tensor:
     """Draw a slow wave with noise on it."""
     noise = torch.randn(LENGTH, generator=context.generator, dtype=torch.float64)
@@ -106,7 +125,7 @@ def _series(context: Context) -> Tensor:
 
 
 def _start(params: LossSurfaceParams, function: Function) -> tuple[float, float]:
-    return (params.start[0], params.start[1]) if params.start else function.start
+    return (params.start[0], params.start[1]) if params.start else nearest_start(function, function.start)
 
 
 def _schedule(params: LossSurfaceParams) -> Schedule:

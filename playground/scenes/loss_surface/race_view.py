@@ -37,14 +37,15 @@ RECENT = 150
 """Steps that are drawn boldly; the trail before them is thin."""
 PIXELS = 400
 """Places along a side that can be told apart."""
+BEYOND = 1e3
+"""How many times higher than the start, and than all that is shown, a curve of losses goes."""
 
 
 def picture(state: State, params: LossSurfaceParams) -> Picture:
     """Return the whole picture of a race."""
-    race = state.race
     panes: Panes = {
         "contours": _contours(state, params),
-        "loss": tuple(_loss(number, racer) for number, racer in enumerate(race.racers)),
+        "loss": tuple(_losses(state)),
         "racers": (_table(state),),
         "curvature": (_curvature(state),),
     }
@@ -75,8 +76,8 @@ def _contours(state: State, params: LossSurfaceParams) -> tuple[Mark, ...]:
     for number, path in enumerate(recent):
         marks.append(Path((path,), colour=number, width=2, name=f"path {number}"))
     heads = np.array([racer.path[-1] for racer in state.race.racers])
-    names = tuple(name(racer) for racer in state.race.racers)
-    marks.append(Points(heads, np.arange(len(heads)), size=12, group_labels=names, name="racers"))
+    called = names(state.race.racers)
+    marks.append(Points(heads, np.arange(len(heads)), size=12, group_labels=called, name="racers"))
     begin = state.race.racers[0].path[:1] if state.race.racers else np.empty((0, 2))
     marks.append(Points(begin, np.zeros(len(begin), int), size=14, symbol="ring", name="start"))
     return tuple(marks)
@@ -94,6 +95,15 @@ def name(racer: Racer) -> str:
     return NAMES[racer.name]
 
 
+def names(racers: Sequence[Racer]) -> tuple[str, ...]:
+    """Name all racers, with the learning rate where several have one name."""
+    plain = [name(racer) for racer in racers]
+    return tuple(
+        f"{each} {racer.learning_rate:.3g}" if plain.count(each) > 1 else each
+        for each, racer in zip(plain, racers, strict=True)
+    )
+
+
 def _seen(path: Floats, extent: Extent) -> Floats:
     """Return the places of a path that can be told apart on screen: thick lines cost by the place."""
     side = max(extent[1] - extent[0], extent[3] - extent[2])
@@ -108,11 +118,19 @@ def _thinned(path: Floats) -> Floats:
     return np.concatenate([path[::stride], path[-1:]])
 
 
-def _loss(number: int, racer: Racer) -> Path:
-    """Return the loss above the lowest known minimum against the steps; a log axis shows its end."""
-    floor = racer.function.minima[0].value if racer.function.minima else 0.0
-    loss = _thinned(np.column_stack([np.arange(len(racer.losses), dtype=float), racer.losses - floor]))
-    return Path((loss,), colour=number, label=name(racer))
+def _losses(state: State) -> Iterator[Path]:
+    """Yield the losses above the lowest known minimum against the steps; a log axis shows their end.
+
+    Where a racer leaves for good its curve ends: at 1e40 nothing could be told of the others.
+    """
+    minima, racers = state.race.function.minima, state.race.racers
+    floor = minima[0].value if minima else 0.0
+    ceiling = BEYOND * (max([state.land.high, *(racer.losses[0] for racer in racers)]) - floor)
+    for number, (racer, label) in enumerate(zip(racers, names(racers), strict=True)):
+        above = racer.losses - floor
+        above[above > ceiling] = np.nan
+        loss = _thinned(np.column_stack([np.arange(len(above), dtype=float), above]))
+        yield Path((loss,), colour=number, label=label)
 
 
 def _table(state: State) -> Table:
@@ -122,11 +140,14 @@ def _table(state: State) -> Table:
         away = "–" if math.isinf(racer.distance) else f"{racer.distance:.3g}"
         status = racer.status
         said = status.name if status.name == "running" else f"{status.name} at step {status.step}"
-        loss = racer.losses[-1]
-        rows.append(
-            (name(racer), f"{racer.learning_rate:.3g}", f"{x:.3f}, {y:.3f}", f"{loss:.4g}", away, said)
-        )
+        rate, loss = f"{racer.learning_rate:.3g}", f"{racer.losses[-1]:.4g}"
+        rows.append((name(racer), rate, f"{_place(x)}, {_place(y)}", loss, away, said))
     return Table(tuple(rows), columns=("", "rate", "place", "loss", "to minimum", "status"))
+
+
+def _place(coordinate: float) -> str:
+    """Write a coordinate so that it does not jitter; one far away is not worth its digits."""
+    return f"{coordinate:.3f}" if abs(coordinate) < 1000 else f"{coordinate:.3g}"
 
 
 def _curvature(state: State) -> Table:
@@ -184,7 +205,7 @@ def _written(text: str) -> str:
 
 
 def _pair(vector: Tensor) -> tuple[str, str]:
-    x, y = (f"{float(part):.4g}".replace("-", "−") for part in vector)
+    x, y = (f"{float(part) + 0.0:.4g}".replace("-", "−") for part in vector)  # + 0: no −0
     return x, y
 
 
@@ -215,9 +236,9 @@ def _schedule(state: State) -> Iterator[Path]:
     """Yield the learning rate of each racer over the steps so far and as many to come."""
     race = state.race
     steps = np.linspace(0, max(2 * race.steps, 200), 201).astype(int)
-    for number, racer in enumerate(race.racers):
+    for number, (racer, label) in enumerate(zip(race.racers, names(race.racers), strict=True)):
         rates = [race.schedule.rate(racer.learning_rate, int(step)) for step in steps]
-        yield Path((np.column_stack([steps, rates]),), colour=number, label=name(racer))
+        yield Path((np.column_stack([steps, rates]),), colour=number, label=label)
 
 
 def _average(series: Tensor, beta: float) -> tuple[Mark, ...]:
