@@ -118,6 +118,15 @@ def test_the_first_change_makes_the_boxes_ones_own() -> None:
     assert BoxLabParams().updated({"mode": "nms", "boxes": params.boxes}) == params
 
 
+def test_boxes_of_a_larger_picture_and_of_other_classes_are_handled_too() -> None:
+    rows = [[700, 500, 900, 800, 0.9, 16], [10, 10, 60, 60, 0.8]]
+    runner = opened(0, mode="nms", boxes=rows, picture="paper")
+    params = stroke(runner, "picture", (800, 650), (780, 640))
+    assert params.boxes[0] == (680, 490, 880, 790, 0.9, 16)
+    assert card(runner, "set", "class", "class 17") == params
+    assert card(runner, "set", "class", "car").boxes[0] == (680, 490, 880, 790, 0.9, 1)
+
+
 def test_predictions_are_walked_down_and_their_picture_is_shown() -> None:
     runner = opened(0, mode="ap")
     count = len(said(shown(runner)[1].panes["ranking"]).splitlines())

@@ -17,7 +17,7 @@ from playground.scenes.box_lab.content import Rows
 from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.judgement import Content, Judgement, evaluated, judged_at
 from playground.scenes.box_lab.judging_view import KINDS, View
-from playground.scenes.box_lab.made import SIZE, make
+from playground.scenes.box_lab.made import make, room
 from playground.scenes.box_lab.mode import Mode, Walk, cancellable
 from playground.scenes.box_lab.pairs import SCORE, TRUTH_CLASS, TRUTH_KIND, Pairs
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
@@ -97,7 +97,8 @@ class Judging(Mode):
         if gesture.kind in ("set", "act"):
             changed = self._answered(gesture, pairs, content.table.classes)
         elif gesture.pane == "picture" or gesture.kind == "release":
-            edit = self.hand.touch(gesture, pairs.boxes, SIZE, params.hand)
+            boxes = pairs.boxes
+            edit = self.hand.touch(gesture, boxes, room(boxes), params.hand)
             changed = None if edit is None else self._edited(edit, pairs, params)
         else:
             return None
@@ -132,7 +133,7 @@ class Judging(Mode):
             case "kind":
                 return pairs.with_columns(chosen, TRUTH_KIND, [KINDS.index(str(gesture.value))])
             case _:
-                label = [*CLASSES, *classes[len(CLASSES) :]].index(str(gesture.value))
+                label = classes.index(str(gesture.value))
                 if truth:
                     return pairs.with_columns(chosen, TRUTH_CLASS, [label])
                 return pairs.with_columns(chosen, SCORE, [pairs.score(chosen), label])

@@ -46,6 +46,12 @@ def make(picture: str, seed: int, rng: np.random.Generator) -> Made:
             return Made()
 
 
+def room(boxes: Floats) -> tuple[float, float]:
+    """Return the width and height within which boxes (n, 4) may be moved: the picture's, or their own."""
+    width, height = boxes[:, 2:].max(axis=0, initial=0.0).tolist()
+    return max(SIZE[0], width), max(SIZE[1], height)
+
+
 def _street(seed: int, rng: np.random.Generator) -> Made:
     street = Street(seed)
     pictures: list[npt.NDArray[np.uint8]] = []

@@ -12,7 +12,7 @@ from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab import suppression_view
 from playground.scenes.box_lab.content import Rows, scored_table, with_box, with_columns
 from playground.scenes.box_lab.hand import Edit, Hand
-from playground.scenes.box_lab.made import SIZE, Made, make
+from playground.scenes.box_lab.made import Made, make, room
 from playground.scenes.box_lab.mode import Mode, Walk, cancellable
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 from playground.scenes.box_lab.trace import Trace, trace_of
@@ -55,7 +55,7 @@ class Suppressing(Mode):
             return None
         if gesture.kind == "press" and isinstance(params.boxes, str) and params.hand != "move":
             raise UserError("boxes of a file are not changed by hand", "clear the file first")
-        edit = self.hand.touch(gesture, trace.boxes, SIZE, params.hand)
+        edit = self.hand.touch(gesture, trace.boxes, room(trace.boxes), params.hand)
         return None if edit is None else self._edited(edit, params)
 
     def results(self, params: BoxLabParams) -> dict[str, Any]:
@@ -84,7 +84,7 @@ class Suppressing(Mode):
         if gesture.name == "score":
             score = float(np.clip(np.nan_to_num(float(gesture.value)), 0, 1))
             return self._given(with_columns(rows, index, 4, [score]), params)
-        label = CLASSES.index(str(gesture.value))
+        label = trace.table.classes.index(str(gesture.value))
         return self._given(with_columns(rows, index, 4, [trace.scores[chosen].item(), label]), params)
 
     def _given(self, rows: Rows, params: BoxLabParams) -> BoxLabParams:
