@@ -13,7 +13,7 @@ from playground.cnn.parts import Cell, map_parts, origin
 from playground.convolution.layer import Floats
 from playground.marks import Grid
 from playground.scenes.convolution.look import INPUT, OUTPUT
-from playground.scenes.convolution.network.mosaic import GAP, PITCH, ROOM, TILE, Mosaic, reach_of
+from playground.scenes.convolution.network.mosaic import GAP, PITCH, ROOM, Mosaic, reach_of
 from playground.scenes.convolution.network.state import View
 
 MOST_ACROSS: Final = 8
@@ -53,20 +53,15 @@ class Sums:
         wide = across(len(self.fed))
         chosen = slice(first, first + wide)
         weight = self.kernels.weight.numpy()
-        fed, parts, kernels = self.fed[chosen], self.parts[chosen], weight[chosen]
-        mosaic = Mosaic(len(fed), fed.shape[1], len(fed))
-        small = Mosaic(len(parts), parts.shape[1], len(parts))
-        top = first // wide * BAND
-        titled = first == 0
-        cell = origin(self.view.maps, self.view.cell)
-        windows = [mosaic.part(n, self._seen(cell), INPUT) for n in range(len(fed))]
-        seen = mosaic.marked(
-            fed, f"fed {first}", (0.0, top), reach_of(self.fed), self._before if titled else ""
-        )
-        brought = small.marked(parts, f"parts {first}", (0.0, top + 2 * PITCH), self._reach)
+        top, above = first // wide * BAND, "" if first else self._before
+        maps, kernels = (Mosaic(wide, size, wide) for size in (self.fed.shape[1], weight.shape[1]))
+        place = self._seen(origin(self.view.maps, self.view.cell))
+        seen = maps.marked(self.fed[chosen], f"fed {first}", (0.0, top), reach_of(self.fed), above)
+        times = kernels.marked(weight[chosen], "", (0.0, top + PITCH), reach_of(weight))
+        brought = maps.marked(self.parts[chosen], "", (0.0, top + 2 * PITCH), self._reach)
         return [
-            replace(seen, windows=tuple(windows)),
-            *(self._kernel(kernel, first + n, n * PITCH, top + PITCH) for n, kernel in enumerate(kernels)),
+            replace(seen, windows=tuple(maps.part(n, place, INPUT) for n in range(wide))),
+            replace(times, sign="×"),
             replace(brought, sign="="),
         ]
 
@@ -100,22 +95,6 @@ class Sums:
         mark = mosaic.marked(values[None], f"result {cell.layer}", origin, self._reach, caption)
         place = (cell.row, cell.column, cell.row + 1, cell.column + 1)
         return replace(mark, windows=(mosaic.part(0, place, OUTPUT),))
-
-    def _kernel(self, kernel: Floats, channel: int, left: float, top: float) -> Grid:
-        """Return a kernel as numbers, a little smaller than a tile."""
-        reach = reach_of(self.kernels.weight.numpy())
-        return Grid(
-            kernel,
-            name=f"kernel {channel}",
-            format=".2f",
-            palette="diverging",
-            low=-reach,
-            high=reach,
-            origin=(left + GAP / 2, top + GAP / 2),
-            cell=(TILE - GAP) / len(kernel),
-            room=ROOM,
-            sign="×" if left == 0 else "",
-        )
 
     def _seen(self, cell: Cell) -> tuple[int, int, int, int]:
         """Return the cells under the window that made a cell: top, left, and behind the last ones."""

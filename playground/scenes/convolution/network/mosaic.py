@@ -13,17 +13,16 @@ from playground.marks import Colour, Grid, Window
 
 TILE: Final = SIZE
 """Units of the pane that a tile is wide and high."""
-GAP: Final = 4
+SEVENTH: Final = 7
+GAP: Final = TILE // SEVENTH
 PITCH: Final = TILE + GAP
 ROOM: Final = 10.0
 """Units for a caption above a mosaic, or a sign to its left."""
-FINEST: Final = 7
-"""A map of fewer cells is shown with each of them this many times, so that gaps are parts of whole cells."""
 
 
 @dataclass(frozen=True)
 class Mosaic:
-    """`count` tiles of `size` × `size` cells, `across` in a row; `times` is how often a cell is repeated."""
+    """`count` tiles of `size` × `size` cells, `across` in a row, a seventh of a tile apart."""
 
     count: int
     size: int
@@ -31,8 +30,8 @@ class Mosaic:
 
     @property
     def times(self) -> int:
-        """How often each cell is repeated along rows and columns."""
-        return max(1, FINEST // self.size)
+        """How often each cell is repeated along rows and columns, so that a gap is whole cells."""
+        return 1 if self.size % SEVENTH == 0 else SEVENTH
 
     @property
     def cell(self) -> float:
@@ -103,7 +102,7 @@ class Mosaic:
 
     @property
     def _pitch(self) -> int:
-        return self._side + round(GAP / self.cell)
+        return self._side + self._side // SEVENTH
 
 
 def reach_of(values: Floats) -> float:
