@@ -123,7 +123,7 @@ def test_boxes_of_a_larger_picture_and_of_other_classes_are_handled_too() -> Non
     runner = opened(0, mode="nms", boxes=rows, picture="paper")
     params = stroke(runner, "picture", (800, 650), (780, 640))
     assert params.boxes[0] == (680, 490, 880, 790, 0.9, 16)
-    assert card(runner, "set", "class", "class 17") == params
+    assert card(runner, "set", "class", "class 16") == params
     assert card(runner, "set", "class", "car").boxes[0] == (680, 490, 880, 790, 0.9, 1)
 
 
