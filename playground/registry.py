@@ -15,7 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from playground.faults import UserError
 from playground.scene import Scene
 
-BUILT_IN = ("decision_boundary", "loss_surface", "convolution", "anchor_clustering", "box_lab")
+BUILT_IN = ("decision_boundary", "loss_surface", "convolution", "anchor_clustering", "box_lab", "detection")
 """A fixed list, so that a frozen build knows its scenes without searching folders."""
 
 GROUP = "playground.scenes"
