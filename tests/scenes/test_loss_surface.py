@@ -1,6 +1,7 @@
 """The race on a surface: what is saved, shown and said, against torch.optim in a loop of its own."""
 
 import json
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from playground.faults import UserError
 from playground.frame import Advance, Frame, Open, Touch
 from playground.marks import Arrows, Heatmap, Path, Surface, Table, Text
 from playground.runner import Runner
-from playground.scene import Gesture
+from playground.scene import Context, Gesture
+from playground.scenes.loss_surface import race
 from playground.scenes.loss_surface.params import FUNCTIONS, RACERS, LossSurfaceParams
 from playground.scenes.loss_surface.scene import SCENE
 
@@ -196,6 +198,26 @@ def test_the_limit_is_told_from_the_curvature_under_a_racer() -> None:
     assert isinstance(table, Table)
     assert [row[3] for row in table.rows] == ["0.2", "0.2"]
     assert [row[-1] for row in table.rows] == ["below", "over"]
+
+
+def test_a_start_tells_that_it_lives_while_torch_loads(monkeypatch) -> None:
+    told, loading = [], race.make_optimizer
+
+    def slow(*arguments: Any) -> object:
+        assert heard.wait(20)  # the import goes on until the start has said twice that it is alive
+        return loading(*arguments)
+
+    def tell(fraction: float, text: str) -> None:
+        told.append(text)
+        if len(told) == 2:
+            heard.set()
+
+    heard = Event()
+    monkeypatch.setattr(race, "make_optimizer", slow)
+    monkeypatch.setattr(race, "BEAT", 0.01)
+    context = Context(torch.device("cpu"), torch.Generator(), progress=tell)
+    assert race.start(LossSurfaceParams(), context).race.racers
+    assert heard.is_set()
 
 
 def test_noise_is_the_same_for_the_same_seed() -> None:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.faults import UserError
+from playground.faults import Cancelled, UserError
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.loss_surface import race_view
 from playground.scenes.loss_surface.land import Land
 from playground.scenes.loss_surface.params import LossSurfaceParams
 from playground.surfaces.curvature import typed_function
 from playground.surfaces.functions import FUNCTIONS, Extent, Function, height, quadratic
+from playground.surfaces.optimizers import make_optimizer
 from playground.surfaces.race import Race, Schedule, defined, nearest_start
 
 CELLS = 200
 """Cells of the heights along each side."""
+BEAT = 0.25
+"""Seconds between two signs of life."""
 LENGTH = 150
 """Numbers of the series that is averaged."""
 
@@ -39,7 +43,7 @@ class State:
 
 def start(params: LossSurfaceParams, context: Context) -> State:
     """Line the racers up. Raises UserError for a formula or racers that cannot be used."""
-    context.progress(0.0, "Loading torch's optimizers")  # the first one in a process takes two seconds
+    _load_optimizers(context)
     function = _function(params)
     specs = [racer.plain() for racer in params.racers]
     race = Race(
@@ -88,6 +92,23 @@ def results(state: State, params: LossSurfaceParams) -> dict[str, Any]:
 def padded(rows: np.ndarray[Any, Any], steps: int) -> np.ndarray[Any, Any]:
     """Return rows (steps + 1, …) of a racer that may have ended before: it stays where it is."""
     return np.concatenate([rows, np.repeat(rows[-1:], steps + 1 - len(rows), axis=0)])
+
+
+def _load_optimizers(context: Context) -> None:
+    """Make a first optimizer: with it torch loads what takes two seconds, and on a cold disk many more.
+
+    That import lies within torch and cannot say that it goes on, so a thread waits for it, as when torch
+    itself is loaded. Raises Cancelled.
+    """
+    place = torch.zeros(2, requires_grad=True)
+    loading = Thread(target=make_optimizer, args=({"optimizer": "sgd"}, place), daemon=True)
+    loading.start()
+    loading.join(BEAT)
+    while loading.is_alive():
+        context.progress(0.0, "Loading torch's optimizers")
+        if context.cancelled():
+            raise Cancelled
+        loading.join(BEAT)
 
 
 def _function(params: LossSurfaceParams) -> Function:
