@@ -75,6 +75,23 @@ def test_judging_keeps_its_contract_and_equals_cocos_own_code(tmp_path: Path, ca
     assert saved["average_precision"].shape == (10, 2)
 
 
+def test_yolos_files_are_judged_though_they_tell_no_image_size(tmp_path: Path, capsys) -> None:
+    for name, lines in (
+        ("truth", {"a": "0 0.5 0.5 0.2 0.4\n1 0.2 0.2 0.1 0.1", "b": "0 0.4 0.4 0.2 0.2"}),
+        ("said", {"a": "0 0.52 0.5 0.2 0.4 0.9", "b": "0 0.8 0.8 0.2 0.2 0.8"}),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "classes.txt").write_text("cat\ndog")
+        for image, text in lines.items():
+            (tmp_path / name / f"{image}.txt").write_text(text)
+    chosen = ("mode=ap", f"ground_truth={tmp_path / 'truth'}", f"predictions={tmp_path / 'said'}")
+    saved, metrics = ran(tmp_path, capsys, *chosen)
+    assert saved["precision"].tolist() == [1, 0.5]
+    assert saved["recall"].tolist() == [0.5, 0.5]
+    assert metrics["map_50"] == pytest.approx((51 / 101 + 0) / 2)
+    assert metrics["ap_dog"] == 0
+
+
 def test_the_worked_example_of_the_notes_has_its_four_areas() -> None:
     ap = json.loads(shared("oracles", "worked_examples.json").read_text())["ap"]
     runner = opened(0, mode="ap", picture="worked")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from playground.boxes.pictures import predictions, truths
 from playground.faults import UserError
 from playground.scenes.box_lab.content import Rows, scored_table, truth_table
 from playground.scenes.box_lab.params import BoxLabParams
+
+SQUARE: Final = (640.0, 640.0)
+"""Pixels for images of unknown size, as YOLO's files have them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,8 @@ def evaluated(there: Rows | str, said: Rows | str, progress: Progress) -> Conten
     """Read and evaluate everything. UserError for what cannot be read or does not go together."""
     table = truth_table(there, said, progress)
     guess = scored_table(said, progress, table)
+    if table.relative and (guess.relative or not len(guess)):
+        table = table.with_image_sizes(SQUARE)  # IoU stays as it is where all boxes are stretched alike
     truth, predicted = truths(table), predictions(guess, table)
     evaluation = CocoEvaluation(len(table.classes))
     for number, (each, answers) in enumerate(zip(truth, predicted, strict=True)):
