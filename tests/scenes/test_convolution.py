@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from playground.__main__ import main
+from playground.faults import UserError
 from playground.frame import Advance, Frame, Open, Steer, Touch
 from playground.marks import Grid, Mark, Table, Text
 from playground.opencv import cv2
@@ -309,3 +310,83 @@ def test_a_file_that_is_not_there_is_said() -> None:
     assert told.picture is not None  # the last one stays
     runner.obey(Steer({"pattern": "ring"}))
     frame(runner)
+
+
+def test_sides_are_given_by_one_number_or_by_two(tmp_path, capsys) -> None:
+    image = torch.tensor(SIX)[None].double()
+    saved, metrics = ran(tmp_path, capsys, f"input={SIX}", "kernel=[[1,2],[3,4],[5,6]]", "stride=[2,1]")
+    weight = torch.tensor([[1, 2], [3, 4], [5, 6]])[None, None].double()
+    wanted = torch.nn.functional.conv2d(image, weight, stride=(2, 1))
+    np.testing.assert_allclose(saved["output"], wanted)
+    assert (metrics["output_height"], metrics["output_width"]) == (2, 5)
+    saved, _ = ran(tmp_path, capsys, f"input={SIX}", "kernel=[[1,2],[3,4]]", "dilation=[1,3]")
+    wanted = torch.nn.functional.conv2d(image, weight[:, :, :2], dilation=(1, 3))
+    np.testing.assert_allclose(saved["output"], wanted)
+    saved, _ = ran(tmp_path, capsys, f"input={SIX}", "operation=max_pool", "window=[2,3]", "stride=[2,3]")
+    np.testing.assert_allclose(saved["output"], torch.nn.functional.max_pool2d(image, (2, 3)))
+    transposed = ("operation=transposed", "stride=[2,3]", "output_padding=[1,2]")
+    saved, _ = ran(tmp_path, capsys, f"input={SIX}", "kernel=[[1,2],[3,4]]", *transposed)
+    extra = {"stride": (2, 3), "output_padding": (1, 2)}
+    wanted = torch.nn.functional.conv_transpose2d(image, weight[:, :, :2], **extra)
+    np.testing.assert_allclose(saved["output"], wanted)
+    assert ConvolutionParams().updated({"stride": [2, 2]}).stride == 2
+    for wrong in ([2], [2, 0], [1, 2, 3], "two"):
+        with pytest.raises(UserError, match="stride"):
+            ConvolutionParams().updated({"stride": wrong})
+
+
+def test_in_one_dimension_only_the_last_side_counts(tmp_path, capsys) -> None:
+    signal = [[1, 4, 2, 8, 5, 7, 3]]
+    chosen = ("one_dimensional=true", f"input={signal}", "kernel=[[1,-1,2]]", "padding=1")
+    saved, metrics = ran(tmp_path, capsys, *chosen, "stride=[5,2]")
+    given = torch.tensor([signal]).double(), torch.tensor([[[1, -1, 2]]]).double()
+    wanted = torch.nn.functional.conv1d(*given, stride=2, padding=1)
+    np.testing.assert_allclose(saved["output"][:, 0], wanted[0])
+    assert (metrics["output_height"], metrics["output_width"]) == (1, 4)
+
+
+def test_a_cell_is_made_term_by_term() -> None:
+    runner = opened(3, example="conv_6x6_vertical", by_terms=True)
+    params, picture = frame(runner)
+    assert params.cell == 0
+    assert grid(picture, "output", "output 0").values[0, 0] == 3 * 1 + 0 * 0 + 1 * -1
+    running = grid(picture, "cell", "running").values
+    assert running[1, :3].tolist() == [3, 3, 2]
+    assert np.isnan(running[:, 3:]).all()
+    assert "after 3 of 9 terms" in said(picture)
+    at = grid(picture, "input", "input 0").windows[-1]
+    assert (at.row, at.column) == (0, 2)
+    params, picture = frame(advanced(runner, 6))
+    assert (params.cell, grid(picture, "output", "output 0").values[0, 0]) == (0, -5)
+    assert grid(picture, "cell", "running").values[1].tolist() == [3, 3, 2, 3, 3, -5, -3, -3, -5]
+    assert frame(advanced(runner, 1))[0].cell == 1
+    largest = frame(opened(2, example="maxpool", by_terms=True))[1]
+    assert grid(largest, "output", "output 0").values[0, 0] == 3
+
+
+def test_a_film_goes_on_while_the_window_waits_for_its_next_step() -> None:
+    runner = Runner(live=True)
+    params = ConvolutionParams().updated({"pattern": "source", "picture_width": 32})
+    runner.obey(Open(SCENE, params, device="cpu", playing=True, steps_per_second=0.01))
+    runner.work(0.1)
+    first, step = runner.results()["input"], runner.frame().step
+    while not runner.changed:
+        assert 0 < runner.work(0.1) < 0.1  # it wants to look again soon
+    assert runner.frame().step == step
+    assert not np.array_equal(runner.results()["input"], first)
+    runner.close()
+
+
+def test_a_cameras_street_plays_until_there_is_one() -> None:
+    runner = Runner(live=True)
+    params = ConvolutionParams().updated({"pattern": "source", "source": "99", "picture_width": 32})
+    runner.obey(Open(SCENE, params, device="cpu", playing=True, steps_per_second=100.0))
+    while "camera" not in frame(runner)[1].notes["input"]:
+        runner.work(0.1)
+    assert frame(runner)[1].notes["input"].endswith("24 × 32")
+    runner.close()
+
+
+def test_only_the_window_has_a_pace_to_be_followed() -> None:
+    assert SCENE.pace_at(ConvolutionParams()) == 5
+    assert SCENE.pace_at(ConvolutionParams(mode="network")) is None

@@ -89,7 +89,9 @@ def test_a_map_is_the_sum_of_the_maps_before_through_their_kernels(network: Runn
         parts = [mark.values for mark in shown if mark.sign == "="]
         assert len(parts) == bands
         size = parts[0].shape[0]
-        tiles = [band[:, left : left + size] for band in parts for left in range(0, band.shape[1], size * 8 // 7)]
+        tiles = [
+            band[:, left : left + size] for band in parts for left in range(0, band.shape[1], size * 8 // 7)
+        ]
         result = next(mark for mark in shown if mark.name.startswith("result")).values
         np.testing.assert_allclose(np.ptp(result - sum(tiles)), 0, atol=1e-5)  # the bias alone is left
 
@@ -121,9 +123,7 @@ def test_scores_are_probabilities_and_a_pressed_class_is_what_saliency_asks_for(
     np.testing.assert_allclose(bars.values, np.exp(logits) / np.exp(logits).sum(), rtol=1e-5)
     assert press(network, "scores", "scores", 4).label == "line"
     assert grids(network, "picture")["saliency"].caption == "what “line” hangs on"
-    np.testing.assert_array_equal(
-        grids(network, "picture")["saliency"].values, network.results()["saliency"]
-    )
+    np.testing.assert_array_equal(grids(network, "picture")["saliency"].values, network.results()["saliency"])
     assert press(network, "scores", "scores", 4).label == "strongest"
 
 
@@ -131,7 +131,12 @@ def test_layers_are_listed_with_what_they_cost(network: Runner) -> None:
     table = frame(network)[1].panes["layers"][0]
     assert isinstance(table, Table)
     rows = {row[0]: row[1:] for row in table.rows}
-    assert rows["convolution 2"] == ("16 × 14 × 14", f"{8 * 16 * 9 + 16:,}", f"{8 * 16 * 9 * 14 * 14:,}", "10")
+    assert rows["convolution 2"] == (
+        "16 × 14 × 14",
+        f"{8 * 16 * 9 + 16:,}",
+        f"{8 * 16 * 9 * 14 * 14:,}",
+        "10",
+    )
     assert rows["max pooling 3"] == ("24 × 1 × 1", "–", "–", "44")
 
 

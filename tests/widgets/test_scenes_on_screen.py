@@ -63,6 +63,7 @@ def test_the_picture_looks_as_it_did(
     assert isinstance(app, QApplication)
     themes.apply(app, theme)
     canvas = Canvas(scene, theme)
+    canvas.show_params(scene.params())
     qtbot.addWidget(canvas)
     canvas.resize(1000, 800)
     canvas.show()
