@@ -19,8 +19,8 @@ from playground.kinds import (
     Volume,
 )
 from playground.kinds.pairs import Pair
-from playground.kinds.pictures import PictureSource
 from playground.params import Field
+from playground.sources.kind import PictureSource
 from playground.variants import Variants
 from widgets.editors.base import Editor
 from widgets.editors.boxes import BoxesEditor

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from playground.kinds.pictures import PictureSource
 from playground.params import Field
+from playground.sources.kind import PictureSource
 from widgets.editors.browse import BrowsingEditor
 from widgets.editors.buttons import WordButton
 from widgets.editors.entry import Entry

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Final
 from playground.cnn.layers import NAMES, SIZE
 from playground.convolution import patterns
 from playground.kinds import Choice, Rows, Slider, Toggle, Volume
-from playground.kinds.pictures import PictureSource
 from playground.params import Label, Params, Section, When
 from playground.scenes.convolution.params.layer import LAYER, NETWORK, LayerParams
+from playground.sources.kind import PictureSource
 
 MOST_CHANNELS: Final = 8
 LARGEST_INPUT: Final = 128
