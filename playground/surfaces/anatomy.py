@@ -46,9 +46,9 @@ def _newton(work: Working) -> None:
     matrix = work.step.state["hessian"]
     assert isinstance(matrix, torch.Tensor)
     eigenvalues, eigenvectors = np.linalg.eigh(matrix.numpy())
-    for number, (bend, axis) in enumerate(zip(eigenvalues, torch.as_tensor(eigenvectors).T, strict=True), 1):
+    for number, bend, axis in zip("₁₂", eigenvalues, torch.as_tensor(eigenvectors).T, strict=True):
         part = -work.rate * (g @ axis) / (float(bend) + damping) * axis
-        work.component(f"along eigenvector {number}, λ = {num(float(bend))}", part)
+        work.component(f"along λ{number} = {num(float(bend))}", part)
     rows = f"[{vec(matrix[0])}, {vec(matrix[1])}]"
     damped = f"({rows} + {num(damping)}·I)" if damping else rows
     start, end = vec(work.step.before), vec(work.step.after)

@@ -226,6 +226,13 @@ def test_sharpness_stands_against_two_over_the_learning_rate() -> None:
     assert "settles" in text.markdown
 
 
+@pytest.mark.parametrize("optimizer", ["adam", "momentum"])
+def test_no_limit_is_told_where_two_over_the_learning_rate_is_none(optimizer: str) -> None:
+    picture = shown(surveyed(5, optimizer=optimizer))
+    assert "stable_to" not in picture.metrics
+    assert [mark.label for mark in picture.panes["sharpness"] if isinstance(mark, Path)] == ["sharpness"]
+
+
 def test_the_edge_of_stability_is_named() -> None:
     picture = shown(surveyed(2, learning_rate=20.0))
     text = picture.panes["stability"][0]

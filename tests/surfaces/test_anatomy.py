@@ -146,10 +146,7 @@ def test_newtons_line_and_the_eigenvectors():
     racer.step()
     anatomy = take_apart(racer.racers[0].last)
     assert anatomy.lines[-1] == "θ = (2, 2) − 1·[(10, 8), (8, 10)]⁻¹·(2, -2) = (1, 3)"
-    assert [part.label for part in anatomy.components] == [
-        "along eigenvector 1, λ = 2",
-        "along eigenvector 2, λ = 18",
-    ]
+    assert [part.label for part in anatomy.components] == ["along λ₁ = 2", "along λ₂ = 18"]
 
 
 @pytest.mark.parametrize("name", sorted(OPTIMIZERS.keys() - RULES.keys()))

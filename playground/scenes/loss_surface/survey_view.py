@@ -44,13 +44,8 @@ def picture(
     """
     if not len(readings):
         return Picture({}, {"step": 0.0}, {"plane": "No points to learn from: draw or give some."})
-    panes: Panes = {
-        "sharpness": (
-            Path((readings[:, [0, 3]],), colour=0, label="sharpness"),
-            Path((readings[:, [0, 4]],), colour=1, dashed=True, label="2 / learning rate"),
-        ),
-        "points": tuple(_points(data)),
-    }
+    curvature = [Path((readings[:, [0, 3]],), colour=0, label="sharpness")]
+    panes: Panes = {"points": tuple(_points(data))}
     loss: list[Mark] = [Path((readings[:, :2],), label="training")]
     if len(data.test):
         loss.append(Path((readings[:, [0, 2]],), dashed=True, label="test"))
@@ -66,14 +61,18 @@ def picture(
     panes["learning"] = tuple(loss)
     epoch, last, _, sharpness, limit = (float(value) for value in readings[-1])
     panes["stability"] = (_stability(epoch, last, sharpness, limit, params),)
-    metrics = {"step": epoch, "loss": last, "sharpness": sharpness, "stable_to": limit}
+    metrics = {"step": epoch, "loss": last, "sharpness": sharpness}
+    if params.optimizer == "sgd":  # of the others no such law holds, or another one
+        curvature.append(Path((readings[:, [0, 4]],), colour=1, dashed=True, label="2 / learning rate"))
+        metrics["stable_to"] = limit
+    panes["sharpness"] = tuple(curvature)
     return Picture(panes, metrics, {"plane": " · ".join(note for note in notes if note)})
 
 
 def _points(data: Data) -> Iterator[Points]:
-    """Yield the points that are learned from, and hollow those that test it."""
+    """Yield the hollow points that test it, and over them those it is learned from: the surface is theirs."""
     reach = max(1.0, float(np.abs(data.rows[:, 2]).max(initial=0)))
-    for points, name in ((data.train, "train"), (data.test, "test")):
+    for points, name in ((data.test, "test"), (data.train, "train")):
         labels, value = points.labels.numpy(), data.target == "value"
         group = np.zeros(len(points), int) if value else labels
         yield Points(
