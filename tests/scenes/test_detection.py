@@ -1,5 +1,6 @@
 """Detection: boxes as the reference has them, thresholds without asking again, the inside told truly."""
 
+import json
 import threading
 import time
 from pathlib import Path
@@ -61,6 +62,7 @@ REFERENCE = {
         ("cat", 0.57, (112, 211, 369, 516)),
         ("bicycle", 0.53, (242, 187, 589, 422)),
         ("car", 0.44, (690, 116, 728, 154)),
+        ("bicycle", 0.31, (81, 176, 446, 490)),
     ],
     "bus.jpg": [
         ("person", 0.96, (53, 374, 219, 869)),
@@ -291,3 +293,82 @@ def test_each_picture_waits_for_its_own_boxes_unless_it_plays_on(toy) -> None:
         runner.work(1)
         assert runner._state.shown(runner._params) is runner._state.sight.shot
     runner.close()
+
+
+def test_a_press_offers_a_model_and_only_the_button_downloads_it(toy, monkeypatch) -> None:
+    asked = []
+
+    def get(model, progress, cancelled):
+        asked.append(model.name)
+        return Path(toy["model"]), Path(toy["model"]).with_suffix(".weights")
+
+    monkeypatch.setattr("playground.detectors.download.get", get)
+    runner = Runner()
+    runner.obey(Open(SCENE, params(), playing=False))
+    assert runner.frame().picture.offer is None
+    runner.obey(Touch(Gesture("picture", "press", x=50, y=31, button="left")))
+    offered = runner.frame().picture.offer
+    assert "Yolo-Fastest" in offered.title
+    assert "1.4 MB" in offered.parts[0].label
+    assert not asked
+    runner.obey(Touch(Gesture("picture", "act", name=offered.parts[0].name)))
+    frame = runner.frame()
+    assert asked == ["yolo-fastest"]
+    assert frame.fault is None
+    assert frame.params.model == toy["model"]
+    assert frame.picture.offer is None
+    assert frame.picture.metrics["network_ms"] > 0
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> dict[str, object]:
+    """Three photos with the reference detections as truth."""
+    names = sorted({name for rows in REFERENCE.values() for name, *_ in rows})
+    truth: dict[str, list] = {
+        "images": [],
+        "annotations": [],
+        "categories": [{"id": number, "name": name} for number, name in enumerate(names, 1)],
+    }
+    for image, (picture, rows) in enumerate(REFERENCE.items(), 1):
+        (tmp_path / picture).symlink_to(real(picture))
+        truth["images"].append({"id": image, "file_name": picture, "width": 800, "height": 900})
+        for name, _, (x1, y1, x2, y2) in rows:
+            x1 -= (x2 - x1) if name == "sheep" else 0  # twice as wide: an IoU of one half at most
+            box = {"bbox": [x1, y1, x2 - x1, y2 - y1], "area": (x2 - x1) * (y2 - y1), "iscrowd": 0}
+            number = len(truth["annotations"]) + 1
+            truth["annotations"].append(
+                {"id": number, "image_id": image, "category_id": names.index(name) + 1, **box}
+            )
+    (tmp_path / "truth.json").write_text(json.dumps(truth))
+    changes = {**fastest("dog.jpg"), "source": str(tmp_path), "annotations": str(tmp_path / "truth.json")}
+    return {**changes, "mode": "evaluate"}
+
+
+def test_a_labelled_folder_is_judged_as_coco_does(labelled) -> None:
+    """All true boxes are found at IoU 0.75 but the sheep's, which is drawn twice as wide as it is."""
+    frame, runner = run(SCENE, params(**labelled), 100)
+    assert frame.status == "finished"
+    metrics = frame.picture.metrics
+    assert metrics["images"] == 3
+    assert metrics["map_75"] == pytest.approx(6 / 7)
+    assert metrics["recall_100"] <= 1
+    assert runner.results()["average_precision"].shape == (10, 7)
+    panes = shown(frame)
+    assert {row[0]: row[2] for row in panes["by_class"][0].rows}["dog"] == "1.000"
+    assert isinstance(panes["image"][0], Photo)
+    again = run(SCENE, params(**labelled, score_threshold=0.95), 100)[0].picture.metrics
+    assert again["map_75"] < 0.5, "what scores less than the threshold is not found"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"model": ""}, "there is no model to be judged"),
+        ({"source": "synthetic"}, "there are no labelled images"),
+        ({"annotations": ""}, "there are no labelled images"),
+    ],
+)
+def test_what_cannot_be_judged_is_told(labelled, changes, message) -> None:
+    fault = run(SCENE, params(**{**labelled, **changes}), 1)[0].fault
+    assert (fault.kind, fault.message) == ("input", message)
+    assert fault.hint

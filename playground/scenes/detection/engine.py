@@ -7,48 +7,64 @@ from typing import Any
 import numpy as np
 
 from playground.scene import Context, Gesture, Picture
-from playground.scenes.detection import view
+from playground.scenes.detection import getting, judging_view, view
+from playground.scenes.detection.judging import Judging
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.state import NEXT, Watching
 
 
-def start(params: DetectionParams, context: Context) -> Watching:
+def start(params: DetectionParams, context: Context) -> Watching | Judging:
     """Load the model and open the source; UserError for what cannot be used."""
-    return Watching.of(params, context)
+    return Watching.of(params, context) if params.mode == "watch" else Judging(params, context)
 
 
-def step(state: Watching, params: DetectionParams) -> bool:
-    """Take the next picture, or what the network says of the last one."""
+def step(state: Watching | Judging, params: DetectionParams) -> bool:
+    """Take the next picture, or what the network says of the last one; judge the next images of a folder."""
     state.follow(params)
-    return state.advance(params, NEXT)
+    return state.advance(params) if isinstance(state, Judging) else state.advance(params, NEXT)
 
 
-def watch(state: Watching, params: DetectionParams) -> bool:
+def watch(state: Watching | Judging, params: DetectionParams) -> bool:
     """Go on between two steps: a source has a pace of its own."""
+    if isinstance(state, Judging):
+        return False
     state.follow(params)
     before = state.shot, state.sight
     state.advance(params, 0.0)
     return before != (state.shot, state.sight)
 
 
-def draw(state: Watching, params: DetectionParams) -> Picture:
-    """Show the picture with its boxes, and what made them."""
+def draw(state: Watching | Judging, params: DetectionParams) -> Picture:
+    """Show the picture with its boxes, and what made them; or how well they are found."""
     state.follow(params)
-    return view.picture(state, params)
+    return judging_view.picture(state, params) if isinstance(state, Judging) else view.picture(state, params)
 
 
-def touch(state: Watching, gesture: Gesture, params: DetectionParams) -> DetectionParams | None:
-    """Look into the cell that is pressed."""
+def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) -> DetectionParams | None:
+    """Look into the cell that is pressed; without a model, offer to get one."""
+    if isinstance(state, Judging):
+        return None
+    if gesture.kind == "act" and gesture.name == getting.GET:
+        return getting.gotten(params, state.context)
+    if state.eye is None and gesture.kind in ("press", "dismiss"):
+        state.offers = gesture.kind == "press" and gesture.pane == "picture"
     shot = state.shown(params)
-    if gesture.kind not in ("press", "drag") or gesture.pane != "picture" or shot is None:
+    if (
+        gesture.kind not in ("press", "drag")
+        or gesture.pane != "picture"
+        or shot is None
+        or state.eye is None
+    ):
         return None
     height, width = shot.pixels.shape[:2]
     place = gesture.x / width, gesture.y / height
     return params.updated({"place": place}) if min(place) >= 0 and max(place) < 1 else None
 
 
-def results(state: Watching, params: DetectionParams) -> dict[str, Any]:
-    """Return the arrays that `--save` writes: what was found on the last picture."""
+def results(state: Watching | Judging, params: DetectionParams) -> dict[str, Any]:
+    """Return the arrays that `--save` writes; scene.py says what each is."""
+    if isinstance(state, Judging):
+        return state.results()
     found = state.found(params)
     return {
         "boxes": found.boxes,

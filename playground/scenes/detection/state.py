@@ -25,8 +25,6 @@ FIRST: Final = 1.0
 """Seconds that the first picture is waited for; a camera that takes longer comes into view later."""
 NEXT: Final = 0.02
 """Seconds that a step waits for the next picture or the next answer."""
-DECIDES: Final = ("score_threshold", "iou_threshold", "method", "sigma", "class_aware", "classes")
-"""Parameters that what is found depends on, beside what was seen."""
 
 
 @dataclass
@@ -34,7 +32,8 @@ class Watching:
     """Pictures of a source, and what the network says of them.
 
     `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
-    the pictures that were answered, or shown where no model looks. `taken_at` is when the answer came.
+    the pictures that were answered, or shown where no model looks. `age` is how many seconds passed
+    from taking a picture to its answer. `offers` tells that the card that offers a model is there.
     """
 
     context: Context
@@ -46,6 +45,7 @@ class Watching:
     frames: int = 0
     age: float = 0.0
     paint_ms: float = 0.0
+    offers: bool = False
     rate: Pace = field(default_factory=Pace)
     _shown: tuple[object, Shot] | None = None
     _found: tuple[object, Found] | None = None
@@ -126,7 +126,7 @@ class Watching:
         """Return what is found at the parameters' thresholds, or the true boxes where no model looks."""
         shown = self.shown(params)
         of = self.sight if self.sight else shown
-        key = (of, *(getattr(params, name) for name in DECIDES))
+        key = of, *params.deciding
         if self._found is None or self._found[0] != key:
             if self.eye and self.sight:
                 now = found(self.sight, self.eye.detector.names, params)

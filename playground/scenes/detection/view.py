@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.marks import Bars, Mark, Photo
 from playground.scene import Picture
-from playground.scenes.detection import handing, maps, overlay, words
+from playground.scenes.detection import getting, handing, maps, overlay, words
 from playground.scenes.detection.cell import Cell, chosen, shown_scales
 from playground.scenes.detection.found import Found
 from playground.scenes.detection.params import DetectionParams
@@ -35,7 +35,13 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
     }
     panes = {name: make() for name, make in draw.items() if state.context.seen(name)}
     state.paint_ms = 1e3 * (time.perf_counter() - began)
-    return Picture(panes, _metrics(state, found), _notes(state, cell, params), cursor={"picture": "cross"})
+    return Picture(
+        panes,
+        _metrics(state, found),
+        _notes(state, cell, params),
+        getting.offer() if state.offers else None,
+        cursor={"picture": "point" if state.eye is None else "cross"},
+    )
 
 
 def _cell(state: Watching, params: DetectionParams) -> Cell | None:

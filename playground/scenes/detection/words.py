@@ -16,8 +16,8 @@ from playground.scenes.detection.state import Watching
 
 MOST_ROWS: Final = 40
 NO_MODEL: Final = Text(
-    "### No model yet\n\nThese are the true boxes of a drawn street. For a network's own, name a `.cfg` with "
-    "its `.weights`, or an `.onnx`, under **Model**."
+    "### No model yet\n\nThese are the true boxes of a drawn street. For a network's own, press on the "
+    "picture to download one, or name a `.cfg` with its `.weights`, or an `.onnx`, under **Model**."
 )
 FIELDS: Final = {
     "none": "",

@@ -46,3 +46,9 @@ class BoxParams(ModelParams):
     classes: Annotated[
         str, Line(), "Names of the classes that are shown, with commas between; empty for all."
     ] = ""
+
+    @property
+    def deciding(self) -> tuple[object, ...]:
+        """All that decides which of the network's boxes are kept, to be compared."""
+        rule = self.iou_threshold, self.method, self.sigma, self.class_aware
+        return self.score_threshold, self.classes, *rule

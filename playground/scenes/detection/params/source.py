@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from playground.kinds import Choice, FilePath, Slider, Toggle
 from playground.params import RESTART, Label, Params, Section, When
-from playground.sources.source import IMAGES, VIDEOS
+from playground.sources.kind import PictureSource
 
 WATCH: Final = When("mode", "watch")
 EVALUATE: Final = When("mode", "evaluate")
@@ -28,7 +28,7 @@ class SourceParams(Params):
     ] = "watch"
     source: Annotated[
         str,
-        FilePath((*IMAGES, *VIDEOS)),
+        PictureSource(),
         RESTART,
         "The path of an image, a video or a folder of images, the number of a camera such as 0, the address "
         "of a stream such as rtsp://…, or synthetic: a street that is drawn, with its true boxes.",

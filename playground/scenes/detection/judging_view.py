@@ -1,0 +1,71 @@
+"""What is drawn while a folder is judged: AP by threshold and by class, COCO's numbers, the newest image."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.boxes.coco import SIZES, THRESHOLDS, CocoMetrics
+from playground.marks import Mark, Path, Photo, Table
+from playground.scene import Picture
+from playground.scenes.detection import overlay
+from playground.scenes.detection.judging import Judging
+from playground.scenes.detection.params import DetectionParams
+from playground.sources.synthetic import Truth as Shown
+
+
+def picture(state: Judging, params: DetectionParams) -> Picture:
+    """Return the whole picture."""
+    metrics = state.metrics()
+    panes: dict[str, tuple[Mark, ...]] = {
+        "curve": _by_threshold(metrics),
+        "judged": (_summary(metrics),),
+        "by_class": (_by_class(metrics, state.table.classes),),
+        "image": _image(state),
+    }
+    cut = f"scores above {params.score_threshold:g} count" if params.score_threshold > 0 else ""
+    notes = {"judged": f"{state.done} of {len(state.images)} images", "curve": cut}
+    return Picture(panes, state.numbers(), {pane: note for pane, note in notes.items() if note})
+
+
+def _by_threshold(metrics: CocoMetrics) -> tuple[Mark, ...]:
+    curves = metrics.average_precision[: len(SIZES)]
+    lines: list[Mark] = []
+    for number, (size, curve) in enumerate(zip(SIZES, curves, strict=True)):
+        known = ~np.isnan(curve[0])
+        if known.any():
+            line = np.stack([THRESHOLDS, curve[:, known].mean(1)], 1)
+            lines.append(Path((line,), colour=number, width=2 if number == 0 else 1, label=size))
+    return tuple(lines)
+
+
+def _summary(metrics: CocoMetrics) -> Table:
+    rows = [(name.replace("_", " "), _number(value)) for name, value in metrics.summary().items()]
+    return Table(tuple(rows))
+
+
+def _by_class(metrics: CocoMetrics, classes: tuple[str, ...]) -> Table:
+    there = np.flatnonzero(~np.isnan(metrics.per_class))
+    ranked: list[int] = there[np.argsort(-metrics.per_class[there], kind="stable")].tolist()
+    rows: list[tuple[str, str, str]] = [
+        (
+            classes[at],
+            _number(float(metrics.per_class[at])),
+            _number(float(metrics.average_precision[0, 0, at])),
+        )
+        for at in ranked
+    ]
+    return Table(tuple(rows), ("Class", "AP", "AP at IoU 0.5"))
+
+
+def _number(value: float) -> str:
+    return "–" if np.isnan(value) else f"{value:.3f}"
+
+
+def _image(state: Judging) -> tuple[Mark, ...]:
+    if state.last is None:
+        return ()
+    pixels, found, there = state.last
+    labels: list[int] = there.labels.tolist()
+    names = tuple(state.table.classes[label] for label in labels)
+    true = overlay.truth(Shown(there.boxes.astype(np.float32), names), found.names)
+    return Photo(pixels), true, overlay.kept(found, scored=True)
