@@ -15,6 +15,11 @@ class PictureSource(FilePath):
 
     suffixes: tuple[str, ...] = (*IMAGES, *VIDEOS)
 
+    def parse(self, value: object) -> str:
+        """Return the name; a camera's may be a number, as scripts and links write it."""
+        camera = isinstance(value, int) and not isinstance(value, bool)
+        return super().parse(str(value) if camera else value)
+
     def expected(self) -> str:
         """Say what may be named."""
         return EXPECTED.removeprefix("expected ")

@@ -379,7 +379,7 @@ def test_a_film_goes_on_while_the_window_waits_for_its_next_step() -> None:
 
 def test_a_cameras_street_plays_until_there_is_one() -> None:
     runner = Runner(live=True)
-    params = ConvolutionParams().updated({"pattern": "source", "source": "99", "picture_width": 32})
+    params = ConvolutionParams().updated({"pattern": "source", "source": 99, "picture_width": 32})
     runner.obey(Open(SCENE, params, device="cpu", playing=True, steps_per_second=100.0))
     while "camera" not in frame(runner)[1].notes["input"]:
         runner.work(0.1)

@@ -17,6 +17,7 @@ LIVE: Final[dict[str, dict[str, Any]]] = {
         "padding": 1,
         "colours": True,
     },
+    "a network that learns": {"mode": "network"},
 }
 """Parameters whose steps, frames and screen ticks are counted in a whole window."""
 TURNED: Final = "bias"
