@@ -21,6 +21,7 @@ from playground.surfaces.curvature import curvature
 from playground.surfaces.functions import Extent, Place
 from playground.surfaces.racer import Racer
 from playground.surfaces.stability import stability_limit
+from playground.surfaces.working import Anatomy
 
 if TYPE_CHECKING:
     from playground.scenes.loss_surface.race import State
@@ -56,8 +57,9 @@ def picture(state: State, params: LossSurfaceParams) -> Picture:
     if state.seen("average"):
         panes["average"] = _average(state.series, params.average_beta)
     if (chosen := _chosen(state, params)) is not None and chosen.last is not None:
-        panes["step"] = _step(chosen)
-        panes["contours"] += _arrows(chosen, state.extent)
+        apart = take_apart(chosen.last)
+        panes["step"] = _step(name(chosen), apart)
+        panes["contours"] += _arrows(chosen.last.before, apart, state.extent)
     return Picture(panes, _metrics(state), _notes(state))
 
 
@@ -146,8 +148,8 @@ def _table(state: State) -> Table:
 
 
 def _place(coordinate: float) -> str:
-    """Write a coordinate so that it does not jitter; one far away is not worth its digits."""
-    return f"{coordinate:.3f}" if abs(coordinate) < 1000 else f"{coordinate:.3g}"
+    """Write a coordinate so that it does not jitter; one far away is not worth its decimals."""
+    return f"{coordinate:.3f}" if abs(coordinate) < 1000 else f"{coordinate:.0f}"
 
 
 def _curvature(state: State) -> Table:
@@ -181,11 +183,9 @@ def _chosen(state: State, params: LossSurfaceParams) -> Racer | None:
     return racers[min(params.chosen, len(racers)) - 1] if racers else None
 
 
-def _step(racer: Racer) -> tuple[Mark, ...]:
+def _step(who: str, apart: Anatomy) -> tuple[Mark, ...]:
     """Write the last step out: what the rule works with, its parts, and the formula with its numbers."""
-    assert racer.last is not None
-    apart = take_apart(racer.last)
-    title = Text(f"**{name(racer)}**, step {apart.number}, learning rate {apart.learning_rate:.4g}")
+    title = Text(f"**{who}**, step {apart.number}, learning rate {apart.learning_rate:.4g}")
     worked = Table(
         tuple((f"{_written(each.symbol)}  {each.label}", *_pair(each.vector)) for each in apart.quantities)
     )
@@ -209,17 +209,15 @@ def _pair(vector: Tensor) -> tuple[str, str]:
     return x, y
 
 
-def _arrows(racer: Racer, extent: Extent) -> tuple[Mark, ...]:
+def _arrows(before: Tensor, apart: Anatomy, extent: Extent) -> tuple[Mark, ...]:
     """Draw the parts of the last step from where it began, all longer by one factor so as to be seen."""
-    assert racer.last is not None
-    apart = take_apart(racer.last)
     parts = [(each.label, each.vector.numpy()) for each in apart.components]
     parts.append(("step", apart.displacement.numpy()))
     longest = max(float(np.hypot(*vector)) for _, vector in parts)
     if not longest:
         return ()
     factor = ARROW * max(extent[1] - extent[0], extent[3] - extent[2]) / longest
-    begin = racer.last.before.numpy()[None]
+    begin = before.numpy()[None]
     colours = ("text", "muted", "accent", "line")
     return tuple(
         Arrows(

@@ -14,6 +14,7 @@ __all__ = ["SCENE", "LossSurfaceParams"]
 race = partial(Pane, when=(When("mode", "function"),))
 survey = partial(Pane, when=(When("mode", "network"),))
 FIRST, SECOND = "along the first direction", "along the second"
+MOVED = "Appears once the weights have moved."
 FIELD = (-EDGE, EDGE, -EDGE, EDGE)
 
 SCENE = Scene(
@@ -27,14 +28,14 @@ SCENE = Scene(
             (
                 race("contours", "Contours", x_label="x", y_label="y", width=1.7, height=1.7),
                 race("surface", "Surface", view="3d", x_label="x", y_label="y", width=1.7, height=1.7),
-                survey("plane", "Plane", x_label=FIRST, y_label=SECOND, width=1.7, height=1.7),
-                survey("relief", "Surface", view="3d", x_label=FIRST, y_label=SECOND, width=1.7),
+                survey("plane", "Plane", x_label=FIRST, y_label=SECOND, width=1.7, height=1.7, empty=MOVED),
+                survey("relief", "Surface", view="3d", x_label=FIRST, y_label=SECOND, width=1.7, empty=MOVED),
             ),
             (
                 race("step", "Step", view="text", height=1.7, empty="Appears with the first step."),
                 race("curvature", "Curvature", view="text", height=1.7),
                 survey("points", "Points", aspect=1, extent=FIELD, x_label="x₁", y_label="x₂"),
-                survey("way", "Way", view="text"),
+                survey("way", "Way", view="text", empty=MOVED),
             ),
         ),
         (
