@@ -18,6 +18,7 @@ from playground.marks import Bars, Boxes, Grid, Photo, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner, run
 from playground.scene import Gesture
+from playground.scenes.detection import bench
 from playground.scenes.detection.scene import SCENE, DetectionParams
 from tests.darknet.files import SMALL, flat, pack, real
 
@@ -372,3 +373,8 @@ def test_what_cannot_be_judged_is_told(labelled, changes, message) -> None:
     fault = run(SCENE, params(**{**labelled, **changes}), 1)[0].fault
     assert (fault.kind, fault.message) == ("input", message)
     assert fault.hint
+
+
+def test_what_is_timed_gives_ages(monkeypatch) -> None:
+    monkeypatch.setattr(bench, "LOOK", 0.01)
+    assert all(len(bench.ages(0.2, play_on)) > 1 for play_on in (False, True))

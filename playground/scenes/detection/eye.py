@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
 
 from playground.darknet.network import fast_dtype
-from playground.detectors.detector import Reading, load
+from playground.detectors.detector import Detector, Reading, load
 from playground.detectors.letterbox import Fit, Pixels, Resize, fit
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.params.model import AS_TRAINED
@@ -52,22 +54,27 @@ def turned(shot: Shot, mirror: bool) -> Shot:
     return replace(shot, pixels=pixels, truth=shot.truth and shot.truth.mirrored(pixels.shape[1]))
 
 
+def _loaded(model: str, weights: str, half: bool, device: torch.device) -> Detector:
+    return load(model, weights, device=device, dtype=fast_dtype(device) if half else torch.float32)
+
+
 class Eye:
     """A detector, and the one thread in which it looks; it ends when nobody holds the eye any more."""
 
-    def __init__(self, model: str, weights: str, half: bool, device: torch.device) -> None:
-        """Load the model. UserError for one that cannot be used."""
-        self._named = model, weights, half
-        dtype = fast_dtype(device) if half else torch.float32
-        self.detector = load(model, weights, device=device, dtype=dtype)
+    def __init__(self, make: Callable[[torch.device], Detector], device: torch.device) -> None:
+        """Make the detector for a device."""
+        self._make = make
+        self.detector = make(device)
         self._thread = ThreadPoolExecutor(1, "detector")
         self._coming: Future[Sight] | None = None
 
-    def __reduce__(self) -> tuple[type[Eye], tuple[str, str, bool, torch.device]]:
-        return Eye, (
-            *self._named,
-            torch.device("cpu"),
-        )  # a state is pickled where a GPU's memory was too small
+    @classmethod
+    def of(cls, params: DetectionParams, device: torch.device) -> Eye:
+        """Load the model that is named. UserError for one that cannot be used."""
+        return cls(partial(_loaded, params.model, params.weights, params.half), device)
+
+    def __reduce__(self) -> tuple[type[Eye], tuple[Callable[[torch.device], Detector], torch.device]]:
+        return Eye, (self._make, torch.device("cpu"))  # a state is pickled where a GPU's memory was too small
 
     def manner(self, params: DetectionParams) -> Manner:
         """Return how the parameters want pictures to be given."""

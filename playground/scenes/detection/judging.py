@@ -46,7 +46,7 @@ class Judging:
         self.context = context
         self.table = _with_boxes(read_boxes(params.annotations, context.progress))
         self.images = _labelled(self.table, source.paths)
-        self.eye = Eye(params.model, params.weights, params.half, context.device)
+        self.eye = Eye.of(params, context.device)
         self.labels = _labels(self.eye.detector.names, self.table.classes)
         self._begin(params)
 

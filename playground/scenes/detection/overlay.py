@@ -70,8 +70,8 @@ def _spread(cells: npt.NDArray[np.floating], answer: Answer, fit: Fit) -> Pixels
     y = ((np.arange(height) + 0.5) * fit.scale_y + fit.top) / answer.cell[1]
     across = np.clip(x.astype(np.intp), 0, columns - 1)
     down = np.clip(y.astype(np.intp), 0, rows - 1)
-    colours = cells.astype(np.uint8)[:, across]  # columns first: there are few rows yet
-    return colours[down]
+    wide = np.take(cells.astype(np.uint8), across, axis=1)  # columns first: there are few rows yet
+    return np.take(wide, down, axis=0)
 
 
 def grid(answer: Answer, fit: Fit) -> Path:

@@ -55,7 +55,7 @@ class Watching:
     def of(cls, params: DetectionParams, context: Context) -> Watching:
         """Load the model, open the source and look at its first picture."""
         source = parse_source(params.source, params.size)
-        eye = Eye(params.model, params.weights, params.half, context.device) if params.model else None
+        eye = Eye.of(params, context.device) if params.model else None
         state = cls(context, context.frames(source), eye, 0.0)
         state.follow(params)
         state.shot = state.reader.wait(FIRST)
