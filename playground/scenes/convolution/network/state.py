@@ -41,12 +41,12 @@ class NetworkState:
 
     @staticmethod
     def of(params: ConvolutionParams, context: Context) -> NetworkState:
-        """Make a network that is to learn, or one that has learnt. Raises Cancelled."""
+        """Make a network that is to learn, or one that has learnt. Raises Cancelled, UserError at once."""
+        live = Live(params.source, context.frames) if params.reads else None  # first: it may be refused
         if params.trained:
             learner = trained(context.generator, context.progress, context.cancelled)
         else:
             learner = Learner(context.generator, settings_of(params), progress=context.progress)
-        live = Live(params.source, context.frames) if params.reads else None
         state = NetworkState(context, learner, _shown(params, live), _source(params), History(CURVES), live)
         state.note()
         return state
