@@ -176,11 +176,12 @@ def test_a_start_that_does_not_listen_is_cancelled_all_the_same(host: Host, cloc
 
 
 WINDOW = """
-    import sys, time
+    import signal, sys, time
     from playground.frame import Open
     from playground.host import Host
     from tests.toys.counter import SCENE, CounterParams
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins without
         host = Host()
         host.obey(Open(SCENE, CounterParams(trouble=sys.argv[1])))
         while host.frame() is None and (host.progress is None or host.progress.text != "Deaf"):
@@ -211,8 +212,11 @@ def test_no_engine_outlives_its_window(trouble: str, how: signal.Signals, tmp_pa
     assert window.stdout is not None
     engine = int(window.stdout.readline())
     window.send_signal(how)
-    window.wait(PATIENCE)
-    window.stdout.close()
+    try:
+        window.wait(PATIENCE / 2)
+    finally:
+        window.kill()
+        window.stdout.close()
     end = time.monotonic() + 10
     while time.monotonic() < end and alive(engine):
         time.sleep(0.02)

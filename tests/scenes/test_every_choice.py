@@ -52,6 +52,7 @@ def test_it_survives_hand_and_restart(model: str, kind: dict[str, object]) -> No
         np.testing.assert_array_equal(array, first[name], err_msg=name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: " ".join(map(str, kind.values())))
 def test_any_two_models_can_be_compared(kind: dict[str, object]) -> None:
     for model, compare in combinations_with_replacement(MODELS, 2):
