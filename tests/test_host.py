@@ -216,6 +216,7 @@ def test_no_engine_outlives_its_window(trouble: str, how: signal.Signals, tmp_pa
         window.wait(PATIENCE / 2)
     finally:
         window.kill()
+        window.wait()
         window.stdout.close()
     end = time.monotonic() + 10
     while time.monotonic() < end and alive(engine):

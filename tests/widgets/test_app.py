@@ -140,5 +140,6 @@ def test_ctrl_c_during_the_start_ends_it_without_a_traceback(after: float, home:
         _, told = window.communicate(timeout=30)
     finally:
         window.kill()
+        window.wait()
     assert window.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in told
