@@ -36,7 +36,7 @@ def _live() -> dict[str, dict[str, Any]]:
 
 
 LIVE: Final = _live()
-"""Parameters whose steps, frames and screen ticks are counted in a whole window, with a model where one is here."""
+"""Parameters whose steps, frames and screen ticks are counted in a window, with a model where one is here."""
 
 
 class Nothing:

@@ -23,7 +23,7 @@ from playground.sources.source import parse_source
 
 FIRST: Final = 1.0
 """Seconds that the first picture is waited for; a camera that takes longer comes into view later."""
-NEXT: Final = 0.02
+NEXT: Final = 0.01
 """Seconds that a step waits for the next picture or the next answer."""
 
 
@@ -95,10 +95,11 @@ class Watching:
         shot = self.reader.wait(wait) if params.play_on or not eye.busy else None
         self.shot = shot or self.shot
         if not eye.busy:
-            if shot is None:
-                return not self.reader.finished
-            eye.begin(shot, eye.manner(params))
-        sight = eye.take(0.0 if params.play_on and shot else wait)
+            if shot is not None:
+                eye.begin(shot, eye.manner(params))
+            return shot is not None or not self.reader.finished
+        still = self.reader.finished  # and gives nothing to wait for
+        sight = eye.take(0.0 if params.play_on and not still else wait)
         if sight is not None and sight.manner == eye.manner(params):
             self._answered(sight)
         return True
