@@ -1,5 +1,6 @@
 """Anchors found: known answers, what a run publishes, refusals, and the figures of real boxes."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +167,18 @@ def test_a_folder_of_voc_is_filtered_by_class_and_difficulty(tmp_path: Path) -> 
     hard = ran(5, k=3, difficult=True, unit="relative", **chosen)[1].results()["sizes"]
     np.testing.assert_allclose(hard, [[0.3, 0.2], [0.5, 0.3], [0.05, 0.025]], rtol=1e-6)
     assert "class 'cow' is not among the boxes: there are cat, dog" in refused(**{**chosen, "classes": "cow"})
+
+
+def test_a_class_that_a_file_names_without_a_box_of_it_is_said_to_have_none(tmp_path: Path) -> None:
+    found = {
+        "images": [{"id": 1, "width": 100, "height": 100}],
+        "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [0, 0, 9, 9], "iscrowd": 1}],
+    }
+    path = tmp_path / "coco.json"
+    path.write_text(json.dumps(found))
+    assert "the file has no boxes of class dog" in refused(boxes=str(path), classes="dog")
+    assert "all these boxes are difficult ones or crowds" in refused(boxes=str(path), classes="cat")
 
 
 def test_the_curve_fills_in_beside_the_animation_and_goes_on_after_it() -> None:

@@ -134,3 +134,13 @@ def test_the_size_under_the_hand_is_measured(pane: str, place: tuple[float, floa
     assert np.ptp(outline.lines[0], axis=0).tolist() == [60, 100]
     runner.obey(Touch(Gesture(pane, "leave")))
     assert "IoU" not in picture(runner).notes["anchors"]
+
+
+def test_a_size_measured_in_pixels_is_forgotten_where_shares_are_shown() -> None:
+    runner = opened(40, samples=200)
+    runner.obey(Touch(Gesture("plane", "hover", 60, 100)))
+    assert "measured" in [mark.name for mark in picture(runner).panes["anchors"]]
+    runner.obey(Steer({"unit": "relative"}))
+    shown = picture(advanced(runner, 2))
+    assert "measured" not in [mark.name for mark in shown.panes["anchors"]]
+    assert shown.notes["anchors"] == "shares of the image"

@@ -95,11 +95,13 @@ def data_of(params: AnchorParams, table: BoxTable | None, rng: np.random.Generat
 
 def _of_file(params: AnchorParams, table: BoxTable) -> Data:
     chosen = _chosen(table.classes, params.classes)[table.labels]
+    if not chosen.any():
+        raise UserError(f"the file has no boxes of class {params.classes}", "choose another class")
     if not params.difficult:
         chosen &= ~table.ignored
     rows = np.flatnonzero(chosen)
     if not len(rows):
-        raise UserError("all boxes of the file are difficult ones or crowds", "keep those, too")
+        raise UserError("all these boxes are difficult ones or crowds", "keep those, too")
     table = table.select(rows)
     told = bool(params.image_size) or not np.isnan(table.image_sizes[table.images]).any()
     table = table.with_image_sizes(_image_size(params)).in_pixels()

@@ -108,6 +108,8 @@ class State:
             table = _read(params, self.context) if params.boxes != before.boxes else self.table
             self.data, self.table = data_of(params, table, _random(params, MADE)), table
             self.animated, self.drawn = _taken(self.data, params)
+            if params.unit != before.unit or params.boxes != self.hand.painted:
+                self.hand.at = None  # where it points means another size now
         if _differ(before, params, _SEARCH):
             self._search(params)
         if _differ(before, params, _SURVEY):
