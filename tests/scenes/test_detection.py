@@ -19,8 +19,10 @@ from playground.opencv import cv2
 from playground.runner import Runner, run
 from playground.scene import Gesture
 from playground.scenes.detection import bench
+from playground.scenes.detection.params.inside import LAYERS
 from playground.scenes.detection.scene import SCENE, DetectionParams
 from tests.darknet.files import SMALL, flat, pack, real
+from tests.detectors.test_onnx import model, yolov8
 
 FASTEST = "yolo-fastest-1.1"
 
@@ -188,7 +190,7 @@ def test_a_pressed_cell_is_written_out_with_the_numbers_that_make_its_box(toy) -
     row, column = 31 * 16 // 60, 50 * 32 // 128
     assert f"row {row}, column {column} of 16×32" in frame.picture.notes["cell"]
     text, table = shown(frame)["cell"]
-    raw = {cells[0]: float(cells[2]) for cells in table.rows if cells[0].startswith("t_")}
+    raw = {cells[0]: float(cells[2].replace("−", "-")) for cells in table.rows if cells[0].startswith("t_")}
     sigmoid = {name: 1 / (1 + np.exp(-raw[name])) for name in ("t_x", "t_y", "t_o")}
     x = (sigmoid["t_x"] * 1.1 - 0.05 + column) * 2
     width = 20 * np.exp(raw["t_w"])
@@ -378,3 +380,12 @@ def test_what_cannot_be_judged_is_told(labelled, changes, message) -> None:
 def test_what_is_timed_gives_ages(monkeypatch) -> None:
     monkeypatch.setattr(bench, "LOOK", 0.01)
     assert all(len(bench.ages(0.2, play_on)) > 1 for play_on in (False, True))
+
+
+def test_an_onnx_detector_finds_boxes_and_has_no_inside_to_show(toy, tmp_path) -> None:
+    path = model(tmp_path / "toy.onnx", yolov8())
+    frame, runner = run(SCENE, params(source=toy["source"], model=str(path), field="class", layers=LAYERS), 1)
+    panes = shown(frame)
+    assert panes["cell"] == panes["maps"] == panes["scores"] == ()
+    assert frame.picture.metrics["detections"] == len(runner.results()["boxes"])
+    assert np.isfinite(runner.results()["boxes"]).all()

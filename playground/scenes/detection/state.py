@@ -115,7 +115,7 @@ class Watching:
 
     def shown(self, params: DetectionParams) -> Shot | None:
         """Return the picture to be shown: the newest, or the one that the boxes are for."""
-        shot = self.shot if self.sight is None or params.play_on else self.sight.shot
+        shot = self.shot if self.sight is None or (params.play_on and not params.freeze) else self.sight.shot
         if shot is None:
             return None
         key = shot, params.mirror

@@ -107,12 +107,12 @@ def _written(cell: Cell, said: Prediction, names: Sequence[str]) -> Text:
     best = int(said.scores.argmax())
     scale = cell.answer.head.scale_x_y
     widened = f"·{scale:g} − {(scale - 1) / 2:g}" if scale != 1 else ""
-    softened = "softmax" if cell.answer.head.softmax else f"σ({said.raw[5 + best]:.2f})"
+    softened = "softmax" if cell.answer.head.softmax else f"σ({_raw(said.raw[5 + best])})"
     lines = [
         f"### Anchor {cell.anchor + 1} of {len(cell.answer.anchors)}",
         *(_centre(said, axis, widened) for axis in (0, 1)),
         *(_size(said, axis) for axis in (0, 1)),
-        f"objectness = σ({said.raw[4]:.2f}) = **{said.objectness:.3f}**",
+        f"objectness = σ({_raw(said.raw[4])}) = **{said.objectness:.3f}**",
         f"{_name(names, best)}: {softened} = {said.class_scores[best]:.3f}, score = {said.objectness:.3f} · "
         f"{said.class_scores[best]:.3f} = **{said.scores[best]:.3f}**",
     ]
@@ -123,7 +123,7 @@ def _centre(said: Prediction, axis: int, widened: str) -> str:
     """Write out b_x or b_y."""
     offset, corner, cell = (float(each[axis]) for each in (said.offset, said.corner, said.cell))
     return (
-        f"b_{'xy'[axis]} = (σ({said.raw[axis]:.2f}){widened} + {corner:.0f}) · {cell:g} = "
+        f"b_{'xy'[axis]} = (σ({_raw(said.raw[axis])}){widened} + {corner:.0f}) · {cell:g} = "
         f"({offset:.3f} + {corner:.0f}) · {cell:g} = **{(offset + corner) * cell:.1f} px**"
     )
 
@@ -132,7 +132,7 @@ def _size(said: Prediction, axis: int) -> str:
     """Write out b_w or b_h."""
     anchor, growth = float(said.anchor[axis]), float(said.growth[axis])
     return (
-        f"b_{'wh'[axis]} = {anchor:g} · exp({said.raw[2 + axis]:.2f}) = {anchor:g} · {growth:.3f} = "
+        f"b_{'wh'[axis]} = {anchor:g} · exp({_raw(said.raw[2 + axis])}) = {anchor:g} · {growth:.3f} = "
         f"**{anchor * growth:.1f} px**"
     )
 
@@ -142,7 +142,7 @@ def _table(predictions: Sequence[Prediction], names: Sequence[str]) -> Table:
     likeliest = [int(each.scores.argmax()) for each in predictions]
     rows = [
         ("anchor, px", *(f"{each.anchor[0]:g}×{each.anchor[1]:g}" for each in predictions)),
-        *((f"t_{name}", *(f"{each.raw[at]:.2f}" for each in predictions)) for at, name in enumerate("xywho")),
+        *((f"t_{name}", *(_raw(each.raw[at]) for each in predictions)) for at, name in enumerate("xywho")),
         ("x1, y1", *(f"{each.box[0]:.0f}, {each.box[1]:.0f}" for each in predictions)),
         ("x2, y2", *(f"{each.box[2]:.0f}, {each.box[3]:.0f}" for each in predictions)),
         ("objectness", *(f"{each.objectness:.3f}" for each in predictions)),
@@ -156,6 +156,10 @@ def best_classes(said: Prediction, names: Sequence[str], most: int) -> tuple[np.
     """Return the classes (k,) of the highest scores, k at most `most`, and their names."""
     order = np.argsort(-said.scores, kind="stable")[:most]
     return order, tuple(_name(names, label) for label in order.tolist())
+
+
+def _raw(number: float) -> str:
+    return f"{number:.2f}".replace("-", "−")
 
 
 def _name(names: Sequence[str], label: int) -> str:
