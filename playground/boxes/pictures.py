@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 
 from playground.boxes.box_files.table import BoxTable, stem
 from playground.boxes.iou import Floats, Ints
 from playground.boxes.matching import Predicted, Truth
 from playground.faults import UserError
+
+SOME: Final = 6
+"""Classes that a message names."""
 
 
 def truths(table: BoxTable) -> list[Truth]:
@@ -27,8 +33,8 @@ def predictions(table: BoxTable, truth: BoxTable) -> list[Predicted]:
     """Return what was predicted for each image of the truth, with the truth's labels.
 
     Images are the same by their id, or by their name without folder and suffix; classes by name, else by id.
-    Predictions of a class that the truth does not have are left out, as COCO does. UserError for boxes
-    without scores, and for an image that is not in the truth.
+    Predictions of a class that the truth does not have are left out, as COCO does. UserError where all are of
+    such classes, for boxes without scores, and for an image that is not in the truth.
     """
     images = _images(table, truth)
     if table.relative:
@@ -39,8 +45,17 @@ def predictions(table: BoxTable, truth: BoxTable) -> list[Predicted]:
         raise UserError("the predictions have no scores", "expected a score for every box")
     scores = np.zeros(0) if table.scores is None else table.scores
     boxes, labels = _boxes(table), _labels(table, truth)[table.labels]
+    if len(table) and labels.max() < 0:
+        raise UserError(
+            f"the predictions are of {_some(table.classes)}, which the truth does not have",
+            f"expected some of its classes: {_some(truth.classes)}",
+        )
     known = [rows[labels[rows] >= 0] for rows in _rows(images[table.images], len(truth.image_ids))]
     return [Predicted(boxes[rows], scores[rows], labels[rows]) for rows in known]
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:SOME]) + (", …" if len(names) > SOME else "")
 
 
 def _boxes(table: BoxTable) -> Floats:

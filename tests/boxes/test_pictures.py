@@ -93,6 +93,9 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path):
     (tmp_path / "a.csv").write_text("image,x1,y1,x2,y2,score\nnowhere.jpg,0,0,1,1,0.5\n")
     with pytest.raises(UserError, match=r"image nowhere\.jpg of the predictions is not in the truth"):
         predictions(read_boxes(str(tmp_path / "a.csv")), truth)
+    (tmp_path / "birds.csv").write_text("image,class,x1,y1,x2,y2,score\n000020,bird,0,0,1,1,0.9\n")
+    with pytest.raises(UserError, match="of bird, which the truth does not have"):
+        predictions(read_boxes(str(tmp_path / "birds.csv")), truth)
     (tmp_path / "b.csv").write_text("w,h\n1,1\n")
     with pytest.raises(UserError, match="only sizes of boxes"):
         truths(read_boxes(str(tmp_path / "b.csv")))

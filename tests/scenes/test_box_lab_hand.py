@@ -213,3 +213,11 @@ def bars(picture, pane: str) -> Bars:
     found = next(mark for mark in picture.panes[pane] if isinstance(mark, Bars))
     assert all(isinstance(mark, Bars | Path) for mark in picture.panes[pane])
     return found
+
+
+@pytest.mark.parametrize(("mode", "field"), [("nms", "boxes"), ("ap", "predictions")])
+def test_boxes_of_fewer_pictures_show_the_last_of_them(mode: str, field: str) -> None:
+    box = [10, 10, 90, 90, 0.5, 0]
+    runner = opened(0, mode=mode, image=3, **{field: [[*box, image] for image in range(3)]})
+    params, _ = shown(steered(runner, **{field: [[*box, 0], [*box, 1]]}))
+    assert params.image == 2

@@ -18,7 +18,7 @@ from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.judgement import Content, Judgement, evaluated, judged_at
 from playground.scenes.box_lab.judging_view import KINDS, View
 from playground.scenes.box_lab.made import make, room
-from playground.scenes.box_lab.mode import Mode, Walk, cancellable
+from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, cancellable, check_image
 from playground.scenes.box_lab.pairs import SCORE, TRUTH_CLASS, TRUTH_KIND, Pairs
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 
@@ -36,7 +36,7 @@ class Judging(Mode):
         self._judged: tuple[object, Judgement] | None = None
         self._confused: tuple[object, Ints] | None = None
         self._tell: Progress = cancellable(context)
-        self._follow(params)
+        check_image(params, len(self._follow(params).content.truths))
         self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 
     def step(self, params: BoxLabParams) -> bool:
@@ -45,7 +45,8 @@ class Judging(Mode):
 
     def moved(self, params: BoxLabParams) -> BoxLabParams:
         """Tell which prediction was reached; its picture is shown."""
-        params = self.walk.moved(params)
+        count = len(self._follow(params).content.truths)
+        params = self.walk.moved(at_an_image(params, count))
         if self.walk.at == self._reached:
             return params
         self._reached = self.walk.at
@@ -160,8 +161,5 @@ class Judging(Mode):
         if self._judged is None or self._judged[0] != which:
             self._judged = which, judged_at(content, params)
         judged = self._judged[1]
-        if params.image > len(content.truths):
-            found = f"parameter image={params.image}: there are {len(content.truths)}"
-            raise UserError(found, "choose a lower number")
         self.walk.follow(params, len(judged.matches.scores))
         return judged

@@ -82,6 +82,20 @@ class Walk:
         return params.updated({"position": self.at})
 
 
+def check_image(params: BoxLabParams, count: int) -> None:
+    """Raise UserError where the picture to begin with is not one of so many."""
+    if params.image > max(count, 1):
+        raise UserError(
+            f"parameter image={params.image}: there are boxes of {count}", "choose a lower number"
+        )
+
+
+def at_an_image(params: BoxLabParams, count: int) -> BoxLabParams:
+    """Return parameters that show one of so many pictures, the last where other boxes are of fewer."""
+    last = max(count, 1)
+    return params if params.image <= last else params.updated({"image": last})
+
+
 def box_of(name: str, corners: tuple[float, ...]) -> Floats:
     """Return a parameter's box (4,); UserError where it has no area."""
     x1, y1, x2, y2 = corners

@@ -13,7 +13,7 @@ from playground.scenes.box_lab import suppression_view
 from playground.scenes.box_lab.content import Rows, scored_table, with_box, with_columns
 from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.made import Made, make, room
-from playground.scenes.box_lab.mode import Mode, Walk, cancellable
+from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, cancellable, check_image
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 from playground.scenes.box_lab.trace import Trace, trace_of
 
@@ -29,7 +29,7 @@ class Suppressing(Mode):
         self._read: tuple[object, BoxTable] | None = None
         self._known: tuple[object, Trace] | None = None
         self._tell: Progress = cancellable(context)
-        self._follow(params)
+        check_image(params, len(self._follow(params).table.image_ids))
         self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 
     def step(self, params: BoxLabParams) -> bool:
@@ -37,8 +37,9 @@ class Suppressing(Mode):
         return self.walk.step(self._follow(params).length)
 
     def moved(self, params: BoxLabParams) -> BoxLabParams:
-        """Tell where the walk stands."""
-        return self.walk.moved(params)
+        """Tell where the walk stands, and the picture."""
+        count = len(self._follow(params).table.image_ids)
+        return self.walk.moved(at_an_image(params, count))
 
     def picture(self, params: BoxLabParams) -> Picture:
         """Show the boxes, their scores, the overlaps and what is decided."""

@@ -12,6 +12,7 @@ from playground.boxes.iou import Floats, Ints
 from playground.boxes.suppression import Suppression, suppress
 from playground.boxes.suppression_steps import Step, by_score, steps
 from playground.faults import UserError
+from playground.scenes.box_lab.mode import at_an_image
 from playground.scenes.box_lab.params import BoxLabParams
 
 STEPPED: Final = 300
@@ -57,14 +58,10 @@ class Trace:
 
 def trace_of(table: BoxTable, params: BoxLabParams) -> Trace:
     """Suppress the boxes of the chosen picture, at once and step by step."""
-    pictures = len(table.image_ids)
-    if params.image > max(pictures, 1):
-        raise UserError(
-            f"parameter image={params.image}: there are boxes of {pictures}", "choose a lower number"
-        )
+    image = at_an_image(params, len(table.image_ids)).image
     if table.boxes is None:
         raise UserError("the file tells only sizes of boxes", "expected boxes with their corners")
-    rows = np.flatnonzero(table.images == params.image - 1)
+    rows = np.flatnonzero(table.images == image - 1)
     boxes, labels = table.boxes[rows], table.labels[rows]
     scores = np.zeros(0) if table.scores is None else table.scores[rows]
     rule: dict[str, Any] = {
