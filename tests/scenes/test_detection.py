@@ -389,3 +389,19 @@ def test_an_onnx_detector_finds_boxes_and_has_no_inside_to_show(toy, tmp_path) -
     assert panes["cell"] == panes["maps"] == panes["scores"] == ()
     assert frame.picture.metrics["detections"] == len(runner.results()["boxes"])
     assert np.isfinite(runner.results()["boxes"]).all()
+
+
+def test_where_a_gpu_is_too_small_the_same_run_goes_on_on_the_cpu(toy) -> None:
+    runner = Runner()
+    runner.obey(Open(SCENE, params(model=toy["model"], mirror=True), playing=False))
+    before = runner.frame()
+    runner._move_to_cpu()
+    moved = runner.frame()
+    assert moved.notice == "Out of GPU memory: running on the CPU"
+    assert moved.picture.metrics["candidates"] == before.picture.metrics["candidates"]
+    runner.obey(Advance(2))
+    runner.work(10)
+    after = runner.frame()
+    assert after.fault is None
+    assert after.picture.metrics["frames"] == before.picture.metrics["frames"] + 2
+    runner.close()

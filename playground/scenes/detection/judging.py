@@ -16,6 +16,7 @@ from playground.faults import UserError
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Manner
 from playground.scenes.detection.found import Found, found
+from playground.scenes.detection.moving import Moving
 from playground.scenes.detection.params import DetectionParams
 from playground.sources.mailbox import Shot
 from playground.sources.photo import Rgb, read_photo
@@ -31,7 +32,7 @@ SAME: Final = {
 EXPECTED: Final = "expected a folder of images as source, and a file or folder of their true boxes"
 
 
-class Judging:
+class Judging(Moving):
     """Looks at one image after the other; a change of thresholds or of the network's input begins anew.
 
     UserError where there is no model, or what is labelled is not in the folder.

@@ -16,6 +16,7 @@ from playground.pace import Pace
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Sight, turned
 from playground.scenes.detection.found import Found, found, true_boxes
+from playground.scenes.detection.moving import Moving
 from playground.scenes.detection.params import DetectionParams
 from playground.sources.mailbox import Shot
 from playground.sources.reader import Reader
@@ -28,7 +29,7 @@ NEXT: Final = 0.01
 
 
 @dataclass
-class Watching:
+class Watching(Moving):
     """Pictures of a source, and what the network says of them.
 
     `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
