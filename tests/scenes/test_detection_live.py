@@ -1,0 +1,155 @@
+"""Detection live: nothing waits for the network, and nothing is asked or downloaded that need not be."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from playground.detectors.detector import DarknetDetector
+from playground.frame import Advance, Open, Steer, Touch
+from playground.runner import Runner
+from playground.scene import Gesture
+from playground.scenes.detection import bench
+from playground.scenes.detection.scene import SCENE
+from tests.scenes.detection_runs import params, shown, toy_files
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> dict[str, str]:
+    return toy_files(tmp_path)
+
+
+class CountedLooks:
+    """How often a network was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        look = DarknetDetector.look
+
+        def counted(*args, **options):
+            self.count += 1
+            return look(*args, **options)
+
+        monkeypatch.setattr(DarknetDetector, "look", counted)
+
+
+@pytest.mark.parametrize("freeze", [True, False])
+def test_thresholds_act_on_what_was_said_and_ask_nothing_again(toy, monkeypatch, freeze) -> None:
+    looks = CountedLooks(monkeypatch)
+    runner = Runner()
+    runner.obey(
+        Open(SCENE, params(**toy, freeze=freeze, score_threshold=0.0, iou_threshold=1.0), playing=False)
+    )
+    frame = runner.frame()
+    assert looks.count == 1
+    assert frame.picture.metrics["candidates"] == frame.picture.metrics["detections"] == 2 * 16 * 32
+    counts = []
+    for changes in (
+        {"iou_threshold": 0.5},
+        {"iou_threshold": 0.1},
+        {"class_aware": False},
+        {"score_threshold": 0.28},
+        {"classes": "class 0"},
+    ):
+        runner.obey(Steer(changes))
+        counts.append(runner.frame().picture.metrics["detections"])
+    assert looks.count == 1
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] < 1024
+    assert set(runner.results()["names"]) == {"class 0"}
+    runner.obey(Steer({"classes": "class 1"}))
+    assert runner.frame().picture.metrics["detections"] == 0
+    runner.obey(Steer({"classes": "", "bgr": True}))
+    assert runner.frame().fault is None
+    assert looks.count == 2, "what the network is given has changed, though the picture is held"
+
+
+def test_a_slow_network_holds_nothing_back(toy, monkeypatch) -> None:
+    """While it looks, pictures play on, thresholds answer, and its boxes come when it has done."""
+    look, ready = DarknetDetector.look, threading.Event()
+    ready.set()
+
+    def slow(*args, **options):
+        ready.wait(5)
+        return look(*args, **options)
+
+    monkeypatch.setattr(DarknetDetector, "look", slow)
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"], play_on=True, score_threshold=0.0), playing=True))
+    before = runner.frame()
+    ready.clear()
+    pictures = set()
+    until = time.monotonic() + 5
+    while len(pictures) < 4 and time.monotonic() < until:
+        runner.work(0.01)
+        pictures.add(shown(runner.frame())["picture"][0].pixels.tobytes())
+    assert len(pictures) == 4, "the newest pictures are shown while the network looks"
+    runner.obey(Steer({"score_threshold": 0.9}))
+    during = runner.frame()
+    assert during.picture.metrics["frames"] == before.picture.metrics["frames"]
+    assert during.picture.metrics["detections"] < before.picture.metrics["detections"]
+    ready.set()
+    while runner.frame().picture.metrics["frames"] < 3 and time.monotonic() < until:
+        runner.work(0.01)
+    assert runner.frame().picture.metrics["frames"] >= 3
+    runner.close()
+    while any(thread.name.startswith("detector") for thread in threading.enumerate()):
+        assert time.monotonic() < until, "no thread is left"
+        time.sleep(0.01)
+
+
+def test_each_picture_waits_for_its_own_boxes_unless_it_plays_on(toy) -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"]), playing=False))
+    for _ in range(20):
+        runner.obey(Advance(1))
+        runner.work(1)
+        assert runner._state.shown(runner._params) is runner._state.sight.shot
+    runner.close()
+
+
+def test_a_press_offers_a_model_and_only_the_button_downloads_it(toy, monkeypatch) -> None:
+    asked = []
+
+    def get(model, progress, cancelled):
+        asked.append(model.name)
+        return Path(toy["model"]), Path(toy["model"]).with_suffix(".weights")
+
+    monkeypatch.setattr("playground.detectors.download.get", get)
+    runner = Runner()
+    runner.obey(Open(SCENE, params(), playing=False))
+    assert runner.frame().picture.offer is None
+    runner.obey(Touch(Gesture("picture", "press", x=50, y=31, button="left")))
+    offered = runner.frame().picture.offer
+    assert "Yolo-Fastest" in offered.title
+    assert "1.4 MB" in offered.parts[0].label
+    assert not asked
+    runner.obey(Touch(Gesture("picture", "act", name=offered.parts[0].name)))
+    frame = runner.frame()
+    assert asked == ["yolo-fastest"]
+    assert frame.fault is None
+    assert frame.params.model == toy["model"]
+    assert frame.picture.offer is None
+    assert frame.picture.metrics["network_ms"] > 0
+
+
+def test_what_is_timed_gives_ages(monkeypatch) -> None:
+    monkeypatch.setattr(bench, "LOOK", 0.01)
+    assert all(len(bench.ages(0.2, play_on)) > 1 for play_on in (False, True))
+
+
+def test_where_a_gpu_is_too_small_the_same_run_goes_on_on_the_cpu(toy) -> None:
+    runner = Runner()
+    runner.obey(Open(SCENE, params(model=toy["model"], mirror=True), playing=False))
+    before = runner.frame()
+    runner._move_to_cpu()
+    moved = runner.frame()
+    assert moved.notice == "Out of GPU memory: running on the CPU"
+    assert moved.picture.metrics["candidates"] == before.picture.metrics["candidates"]
+    runner.obey(Advance(2))
+    runner.work(10)
+    after = runner.frame()
+    assert after.fault is None
+    assert after.picture.metrics["frames"] == before.picture.metrics["frames"] + 2
+    runner.close()
