@@ -21,6 +21,8 @@ class Pair(Slider):
         """Return a number within the hard bounds, or two that differ."""
         if not isinstance(value, list | tuple):
             return super().parse(value)
+        if len(value) != 2:  # pyright: ignore[reportUnknownArgumentType]
+            raise ValueError("two are rows and columns")
         rows, columns = map(super().parse, value)  # pyright: ignore[reportUnknownArgumentType]
         return rows if rows == columns else (rows, columns)
 

@@ -209,6 +209,15 @@ def test_cells_are_painted_and_typed() -> None:
     assert grid(picture, "output", "output 0").values[0, 0] == 91 + 5 * 6
 
 
+def test_no_number_is_asked_for_where_none_would_be_taken() -> None:
+    runner = opened(0, pattern="gradient", size=200)
+    runner.obey(Touch(Gesture("input", "press", mark="input 0", item=4, button="left"), 1))
+    _, picture = frame(runner)
+    assert (picture.offer, picture.cursor["input"]) == (None, "arrow")
+    runner.obey(Touch(Gesture("kernel", "press", mark="kernel 0 0", item=4, button="left"), 2))
+    assert frame(runner)[1].offer is not None
+
+
 def test_what_a_stride_leaves_is_hatched_and_padding_faint() -> None:
     _, picture = frame(opened(0, size=8, stride=2))
     assert grid(picture, "input", "input 0").hatched[-1].all()
@@ -331,8 +340,9 @@ def test_sides_are_given_by_one_number_or_by_two(tmp_path, capsys) -> None:
     np.testing.assert_allclose(saved["output"], wanted)
     assert ConvolutionParams().updated({"stride": [2, 2]}).stride == 2
     for wrong in ([2], [2, 0], [1, 2, 3], "two"):
-        with pytest.raises(UserError, match="stride"):
+        with pytest.raises(UserError, match="stride") as refused:
             ConvolutionParams().updated({"stride": wrong})
+        assert "unpack" not in str(refused.value)  # what Python says of it helps nobody
 
 
 def test_in_one_dimension_only_the_last_side_counts(tmp_path, capsys) -> None:
@@ -353,7 +363,7 @@ def test_a_cell_is_made_term_by_term() -> None:
     running = grid(picture, "cell", "running").values
     assert running[1, :3].tolist() == [3, 3, 2]
     assert np.isnan(running[:, 3:]).all()
-    assert "after 3 of 9 terms" in said(picture)
+    assert "after 3 of 9 terms\n\n### 3·1 + 0·0 + 1·(−1) = 2\n" in said(picture)
     at = grid(picture, "input", "input 0").windows[-1]
     assert (at.row, at.column) == (0, 2)
     params, picture = frame(advanced(runner, 6))
@@ -362,6 +372,11 @@ def test_a_cell_is_made_term_by_term() -> None:
     assert frame(advanced(runner, 1))[0].cell == 1
     largest = frame(opened(2, example="maxpool", by_terms=True))[1]
     assert grid(largest, "output", "output 0").values[0, 0] == 3
+    assert "max(1, 3) = **3**" in said(largest)
+    both = said(frame(opened(12, channels=2, bias=5, activation="relu", by_terms=True))[1])
+    assert "channel 2: " in both
+    assert "(bias)" not in both  # it is added, and the sum activated, when all terms are there
+    assert "ReLU" not in both
 
 
 def test_a_film_goes_on_while_the_window_waits_for_its_next_step() -> None:

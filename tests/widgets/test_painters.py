@@ -288,6 +288,30 @@ def test_grid_numbers_turn_smaller_then_vanish(qapp):
     assert not is_blank(paint(marks.Grid(np.random.default_rng(0).random((40, 40))), axes=False))
 
 
+def test_a_word_before_a_grid_fits_between_its_neighbours(qapp):
+    wide, cell = marks.Grid(np.full((1, 8), NAN)), np.full((1, 1), NAN)
+
+    def inked(sign: str) -> set[int]:
+        board = Board(Pane("p", "P", aspect=1))
+        board.take((wide, marks.Grid(cell, origin=(4, 2), sign=sign)))
+        image = QImage(320, 240, QImage.Format.Format_RGB32)
+        image.fill(LIGHT.colour("window"))
+        painter = QPainter(image)
+        board.paint(painter, SIZE, LIGHT, 1.0, False)
+        painter.end()
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(240, 320, 4)
+        return set(np.flatnonzero((pixels < 128).any(axis=(0, 2))).tolist())
+
+    board = Board(Pane("p", "P", aspect=1))
+    board.take((wide,))
+    view = board.view(SIZE, LIGHT, 1.0)
+    left, right = view.columns(np.array([3.0, 4.0])).round()
+    columns = inked("max") - inked("")
+    assert columns
+    assert left < min(columns)
+    assert max(columns) < right - 1
+
+
 def test_a_round_pane_keeps_circles_round(qapp):
     for extent in (None, (0.0, 4.0, 0.0, 1.0)):
         board = Board(Pane("p", "P", aspect=1, extent=extent))

@@ -234,7 +234,10 @@ class GridPainter(Painter[Grid]):
             painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, caption)
         if mark.sign:
             width = self._room(1) * view.x_scale
-            painter.setFont(theme.font(max(11.0, min(24.0, width / theme.scale * 0.8)), bold=True))
+            size = max(11.0, min(24.0, width / theme.scale * 0.8))
+            painter.setFont(theme.font(size, bold=True))
+            wide = painter.fontMetrics().horizontalAdvance(mark.sign)  # a word such as max is shrunk to fit
+            painter.setFont(theme.font(max(9.0, size * min(1.0, 0.9 * width / max(wide, 1))), bold=True))
             painter.setPen(theme.colour("text"))
             beside = QRectF(box.left() - width, box.top(), width, box.height())
             painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, mark.sign)

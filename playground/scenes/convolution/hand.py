@@ -50,8 +50,8 @@ def offer(state: State, params: ConvolutionParams) -> Offer | None:
 
 
 def picked(state: State) -> tuple[str, Place, int] | None:
-    """Return what is picked, None where it is no longer there."""
-    if state.picked is None:
+    """Return what is picked, None where it is no longer there or cannot be changed."""
+    if state.picked is None or (state.picked[0] == "input" and too_large(state.content)):
         return None
     pane, place, kernel = state.picked
     shape = state.content.image.shape if pane == "input" else state.content.layer.weight.shape[1:]
@@ -91,6 +91,11 @@ def kernel_cell(content: Content, gesture: Gesture) -> tuple[int, int, int, int]
         row, column = height - 1 - row, width - 1 - column
     place = first, second, row, column
     return place if _within(place, content.layer.weight.shape) else None
+
+
+def too_large(content: Content) -> bool:
+    """Tell whether the input has more cells than one's own numbers may have."""
+    return max(content.image.shape[1:]) > LARGEST_INPUT
 
 
 def _number(mark: str) -> int:
@@ -141,7 +146,7 @@ def _with_input(
     content: Content, place: Place, number: float, params: ConvolutionParams
 ) -> ConvolutionParams | None:
     """Return parameters whose own input has another number at a place."""
-    if max(content.image.shape[1:]) > LARGEST_INPUT:
+    if too_large(content):
         raise UserError(
             "this input is too large to be changed by hand",
             f"expected at most {LARGEST_INPUT} rows and columns",

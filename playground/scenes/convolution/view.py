@@ -47,7 +47,7 @@ def picture(state: State, params: ConvolutionParams) -> Picture:
         {pane: note for pane, note in notes.items() if note},
         hand.offer(state, params),
         cursor={
-            "input": "cross" if params.hand == "paint" else "point",
+            "input": "arrow" if hand.too_large(content) else "cross" if params.hand == "paint" else "point",
             "kernel": "point",
             "output": "point",
         },

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from playground.convolution.arithmetic import Cell
 from playground.convolution.geometry import Axis
 from playground.convolution.layer import Layer
 from playground.marks import Text
@@ -29,8 +28,8 @@ def told(content: Content, focus: Focus) -> Text:
     of_many = f", channel {channel + 1}" if layer.shape[0] > 1 else ""
     so_far = "" if focus.whole else f" after {focus.terms} of {len(focus.cell.values)} terms"
     lines = [f"## {number(focus.value)}", f"Row {row + 1}, column {column + 1}{of_many}{so_far}"]
-    lines += _chosen(layer, focus.cell) if focus.chooses else _summed(layer, focus)
-    if layer.activation != "none":
+    lines += _chosen(layer, focus) if focus.chooses else _summed(layer, focus)
+    if layer.activation != "none" and focus.whole:
         name = NAMES[layer.activation]
         lines.append(f"{name}({number(focus.cell.total)}) = **{number(focus.cell.value)}**")
     return Text("\n\n".join([*lines, *_sizes(layer)]), name="sum")
@@ -71,15 +70,16 @@ def output_note(layer: Layer) -> str:
 
 
 def _summed(layer: Layer, focus: Focus) -> list[str]:
-    """Write the products out, channel by channel, and what they come to."""
+    """Write the products out as far as they are summed, channel by channel, and what they come to."""
     cell = focus.cell
     channels = np.unique(cell.places[:, 0])
+    added = np.arange(len(cell.values)) < focus.terms
     if not len(cell.values):
         return [f"No input cell reaches it: {number(cell.bias)}"]
     lines: list[str] = []
     sums: list[str] = []
-    for channel in channels:
-        terms = np.flatnonzero(cell.places[:, 0] == channel)
+    for channel in np.unique(cell.places[added, 0]):
+        terms = np.flatnonzero((cell.places[:, 0] == channel) & added)
         factors = zip(cell.values[terms].tolist(), cell.weights[terms].tolist(), strict=True)
         products = [f"{bare(value)}·{bare(weight)}" for value, weight in factors]
         shown = " + ".join(products[:MOST_TERMS])
@@ -91,21 +91,23 @@ def _summed(layer: Layer, focus: Focus) -> list[str]:
         lines.append(f"### {said}{number(total)}" if few else f"{said}**{number(total)}**")
         share = f"{bare(float(cell.mixing[terms[0]]))}·" if layer.operation == "separable" else ""
         sums.append(share + bare(total))
-    if len(channels) > 1 or layer.bias:
+    if focus.whole and (len(channels) > 1 or layer.bias):
         bias = [f"{bare(layer.bias)} (bias)"] if layer.bias else []
         lines.append(f"{' + '.join([*sums, *bias])} = **{number(cell.total)}**")
     return lines
 
 
-def _chosen(layer: Layer, cell: Cell) -> list[str]:
+def _chosen(layer: Layer, focus: Focus) -> list[str]:
+    cell = focus.cell
     if layer.operation == "max_unpool":
         here = (
             "the largest of its window, so it is put back here" if len(cell.chosen) else "not remembered: 0"
         )
         return [f"{number(float(cell.values[0]))} is {here}" if len(cell.chosen) else f"{here}"]
-    listed = ", ".join(number(float(value)) for value in cell.values[: 2 * MOST_TERMS])
-    more = ", …" if len(cell.values) > 2 * MOST_TERMS else ""
-    return [f"{CHOICE[layer.operation]}({listed}{more}) = **{number(cell.total)}**"]
+    met = cell.values[: focus.terms]
+    listed = ", ".join(number(float(value)) for value in met[: 2 * MOST_TERMS])
+    more = ", …" if len(met) > 2 * MOST_TERMS else ""
+    return [f"{CHOICE[layer.operation]}({listed}{more}) = **{number(float(cell.running[len(met) - 1]))}**"]
 
 
 def bare(value: float) -> str:
