@@ -221,3 +221,10 @@ def test_boxes_of_fewer_pictures_show_the_last_of_them(mode: str, field: str) ->
     runner = opened(0, mode=mode, image=3, **{field: [[*box, image] for image in range(3)]})
     params, _ = shown(steered(runner, **{field: [[*box, 0], [*box, 1]]}))
     assert params.image == 2
+
+
+@pytest.mark.parametrize(("mode", "field"), [("nms", "boxes"), ("ap", "predictions")])
+def test_paper_stays_paper_without_the_last_box(mode: str, field: str) -> None:
+    runner = opened(0, mode=mode, picture="paper", hand="erase", **{field: [[*A, 0.5, 0]]})
+    params = stroke(runner, "picture", (150, 150))
+    assert (getattr(params, field), params.picture) == ((), "paper")

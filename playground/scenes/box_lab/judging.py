@@ -17,7 +17,7 @@ from playground.scenes.box_lab.content import Rows
 from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.judgement import Content, Judgement, evaluated, judged_at
 from playground.scenes.box_lab.judging_view import KINDS, View
-from playground.scenes.box_lab.made import make, room
+from playground.scenes.box_lab.made import make, room, without_boxes
 from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, cancellable, check_image
 from playground.scenes.box_lab.pairs import SCORE, TRUTH_CLASS, TRUTH_KIND, Pairs
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
@@ -106,8 +106,9 @@ class Judging(Mode):
         if changed is None:
             return None
         own: dict[str, Any] = {"ground_truth": changed.there, "predictions": changed.said}
-        nothing = not (changed.there or changed.said)  # an empty street, or the made ones would come back
-        return params.updated({**own, "picture": "empty_street"} if nothing else own)
+        if not (changed.there or changed.said):
+            own["picture"] = without_boxes(params.picture)
+        return params.updated(own)
 
     def _edited(self, edit: Edit, pairs: Pairs, params: BoxLabParams) -> Pairs:
         if edit.index < len(pairs.boxes) or edit.box is None:

@@ -46,6 +46,11 @@ def make(picture: str, seed: int, rng: np.random.Generator) -> Made:
             return Made()
 
 
+def without_boxes(picture: str) -> str:
+    """Return the picture to show once the last box is erased: boxes made for it would come back."""
+    return picture if picture == "paper" else "empty_street"
+
+
 def room(boxes: Floats) -> tuple[float, float]:
     """Return the width and height within which boxes (n, 4) may be moved: the picture's, or their own."""
     width, height = boxes[:, 2:].max(axis=0, initial=0.0).tolist()

@@ -12,7 +12,7 @@ from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab import suppression_view
 from playground.scenes.box_lab.content import Rows, scored_table, with_box, with_columns
 from playground.scenes.box_lab.hand import Edit, Hand
-from playground.scenes.box_lab.made import Made, make, room
+from playground.scenes.box_lab.made import Made, make, room, without_boxes
 from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, cancellable, check_image
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 from playground.scenes.box_lab.trace import Trace, trace_of
@@ -89,10 +89,10 @@ class Suppressing(Mode):
         return self._given(with_columns(rows, index, 4, [trace.scores[chosen].item(), label]), params)
 
     def _given(self, rows: Rows, params: BoxLabParams) -> BoxLabParams:
-        """Return parameters with own boxes; without any, an empty street."""
+        """Return parameters with own boxes; without any, a picture that none are made for."""
         if rows:
             return params.updated({"boxes": rows})
-        return params.updated({"boxes": (), "picture": "empty_street"})
+        return params.updated({"boxes": (), "picture": without_boxes(params.picture)})
 
     def _follow(self, params: BoxLabParams) -> Trace:
         """Return the trace at these parameters; made anew only when something in it has changed."""
