@@ -9,6 +9,7 @@ import logging
 import math
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,13 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
     began = time.perf_counter()
     frame, runner = run(scene, params, steps, options.device, seed)
     seconds = time.perf_counter() - began
-    if frame.notice:
-        print(frame.notice, file=sys.stderr)
-    if frame.fault is not None and frame.fault.kind != "diverged":
-        return _failed(frame.fault)
-    if options.save:
-        _write(Path(options.save), runner.results())
-    runner.close()
+    with closing(runner):  # a reader of video that outlives the program can abort it at its exit
+        if frame.notice:
+            print(frame.notice, file=sys.stderr)
+        if frame.fault is not None and frame.fault.kind != "diverged":
+            return _failed(frame.fault)
+        if options.save:
+            _write(Path(options.save), runner.results())
     report = _report(scene, frame, int(getattr(frame.params, "seed", seed)), seconds)
     print(json.dumps(report) if options.json else _text(report))
     if frame.fault is not None:
