@@ -40,6 +40,7 @@ class PaneWidget(TouchWidget):
         super().__init__(_ENSEMBLES[pane.view](pane), theme, parent)
         self.pane = pane
         self.marks: tuple[Mark, ...] | None = ()
+        self._came = False
         self._kept = False
         self._stale = False
         self._broken = False
@@ -58,7 +59,7 @@ class PaneWidget(TouchWidget):
 
     def show_marks(self, marks: tuple[Mark, ...] | None) -> None:
         """Show the newest marks, now or when the pane is next seen."""
-        self.marks, self._stale, self._kept = marks, True, False
+        self.marks, self._stale, self._kept, self._came = marks, True, False, True
         if self.isVisibleTo(self.window()):
             self._take()
 
@@ -127,7 +128,7 @@ class PaneWidget(TouchWidget):
         elif self._broken:
             self._say(painter, "This pane could not be drawn.")
         elif self.marks is not None:
-            self._say(painter, self.pane.empty)
+            self._say(painter, self.pane.empty if self._came else Pane.empty)
         painter.end()
 
     def _say(self, painter: QPainter, text: str) -> None:

@@ -256,6 +256,17 @@ def test_an_empty_pane_says_what_would_fill_it(canvas: Canvas):
     assert any(image.pixelColor(x, image.height() // 2) != window for x in range(image.width()))
 
 
+def test_before_the_first_picture_no_pane_says_what_it_lacks(qtbot, monkeypatch):
+    said: list[str] = []
+    monkeypatch.setattr(PaneWidget, "_say", lambda pane, painter, text: said.append(text))
+    pane = PaneWidget(FIELD, LIGHT)
+    qtbot.addWidget(pane)
+    pane.grab()
+    pane.show_marks(())
+    pane.grab()
+    assert said == ["Nothing to show yet.", "No points yet."]
+
+
 def test_themes_switch_live(canvas: Canvas):
     for theme in (DARK, LIGHT, DARK):
         canvas.set_theme(theme)
