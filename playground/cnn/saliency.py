@@ -21,11 +21,3 @@ def input_gradient(network: ShapeNet, pictures: Tensor, label: int) -> Tensor:
         x = pictures.detach().clone().requires_grad_()
         (gradient,) = torch.autograd.grad(network(x)[:, label].sum(), x)
     return gradient
-
-
-def saliency(network: ShapeNet, pictures: Tensor, label: int) -> Tensor:
-    """Return how much each pixel matters to a class, (n, size, size) ≥ 0: max over channels of |∂S_c/∂x|.
-
-    Simonyan et al. 2014, section 3.1. Raises IndexError for a class that is not there.
-    """
-    return input_gradient(network, pictures, label).abs().amax(1)
