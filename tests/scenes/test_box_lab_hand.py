@@ -228,3 +228,18 @@ def test_paper_stays_paper_without_the_last_box(mode: str, field: str) -> None:
     runner = opened(0, mode=mode, picture="paper", hand="erase", **{field: [[*A, 0.5, 0]]})
     params = stroke(runner, "picture", (150, 150))
     assert (getattr(params, field), params.picture) == ((), "paper")
+
+
+def test_a_class_beyond_those_there_are_is_brought_back_to_the_last() -> None:
+    runner = opened(0, mode="ap")
+    params, picture = shown(steered(runner, shown_class=9))
+    assert params.shown_class == 3
+    assert picture.notes["ranking"].startswith("bus")
+
+
+def test_ground_truth_without_a_class_is_refused_while_it_runs(tmp_path) -> None:
+    path = tmp_path / "nothing.json"
+    path.write_text('{"images": [], "categories": [], "annotations": []}')
+    fault = steered(opened(0, mode="ap"), ground_truth=str(path)).frame().fault
+    assert fault is not None
+    assert (fault.kind, fault.message) == ("input", "the ground truth is of no class")

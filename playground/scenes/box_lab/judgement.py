@@ -70,11 +70,9 @@ def evaluated(there: Rows | str, said: Rows | str, progress: Progress) -> Conten
 
 
 def judged_at(content: Content, params: BoxLabParams) -> Judgement:
-    """Match the shown class at the threshold."""
-    classes = len(content.table.classes)
-    if params.shown_class > classes:
-        found = f"parameter shown_class={params.shown_class}: there are {classes} classes"
-        raise UserError(found, "choose a lower number")
-    label = params.shown_class - 1
+    """Match the shown class at the threshold, the last where there are fewer. UserError without any."""
+    if not content.table.classes:
+        raise UserError("the ground truth is of no class", "choose another file")
+    label = min(params.shown_class, len(content.table.classes)) - 1
     matches = match_class(content.truths, content.predicted, label, params.iou_threshold)
     return Judgement(label, matches, content)

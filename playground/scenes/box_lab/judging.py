@@ -36,7 +36,7 @@ class Judging(Mode):
         self._judged: tuple[object, Judgement] | None = None
         self._confused: tuple[object, Ints] | None = None
         self._tell: Progress = cancellable(context)
-        check_image(params, len(self._follow(params).content.truths))
+        self._check(params)
         self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 
     def step(self, params: BoxLabParams) -> bool:
@@ -44,9 +44,11 @@ class Judging(Mode):
         return self.walk.step(len(self._follow(params).matches.scores))
 
     def moved(self, params: BoxLabParams) -> BoxLabParams:
-        """Tell which prediction was reached; its picture is shown."""
-        count = len(self._follow(params).content.truths)
-        params = self.walk.moved(at_an_image(params, count))
+        """Tell which prediction was reached, whose picture is shown, and of which class."""
+        judged = self._follow(params)
+        params = self.walk.moved(at_an_image(params, len(judged.content.truths)))
+        if params.shown_class != judged.label + 1:
+            params = params.updated({"shown_class": judged.label + 1})
         if self.walk.at == self._reached:
             return params
         self._reached = self.walk.at
@@ -109,6 +111,14 @@ class Judging(Mode):
         if not (changed.there or changed.said):
             own["picture"] = without_boxes(params.picture)
         return params.updated(own)
+
+    def _check(self, params: BoxLabParams) -> None:
+        """Raise UserError where there is no such class or picture to begin with."""
+        content = self._follow(params).content
+        check_image(params, len(content.truths))
+        if params.shown_class > (classes := len(content.table.classes)):
+            found = f"parameter shown_class={params.shown_class}: there are {classes} classes"
+            raise UserError(found, "choose a lower number")
 
     def _edited(self, edit: Edit, pairs: Pairs, params: BoxLabParams) -> Pairs:
         if edit.index < len(pairs.boxes) or edit.box is None:
