@@ -355,6 +355,17 @@ def test_in_one_dimension_only_the_last_side_counts(tmp_path, capsys) -> None:
     assert (metrics["output_height"], metrics["output_width"]) == (1, 4)
 
 
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_a_signal_is_padded_with_what_is_asked_for(mode: str, tmp_path, capsys) -> None:
+    given = ("one_dimensional=true", "input=[[1,5,2,7,3]]", "kernel=[[2,-1,4]]", "padding=2")
+    saved, _ = ran(tmp_path, capsys, *given, f"padding_mode={mode}")
+    padded = np.pad([1, 5, 2, 7, 3], 2, {"replicate": "edge", "circular": "wrap"}.get(mode, mode))
+    np.testing.assert_allclose(saved["output"][0, 0], np.correlate(padded, [2, -1, 4]))
+    changes = {"one_dimensional": True, "input": [[1, 5, 2, 7, 3]], "padding": "2", "padding_mode": mode}
+    _, picture = frame(opened(0, **changes))
+    np.testing.assert_array_equal(grid(picture, "input", "input 0").values[0], padded)
+
+
 def test_a_cell_is_made_term_by_term() -> None:
     runner = opened(3, example="conv_6x6_vertical", by_terms=True)
     params, picture = frame(runner)

@@ -174,7 +174,9 @@ def _mixing(params: ConvolutionParams, channels: int) -> Floats:
 def _axes(params: ConvolutionParams, image: Floats, window: Sides) -> tuple[Axis, Axis]:
     """Return both axes; the first of a 1-D layer is a single cell that nothing moves along."""
     columns = _axis(params, image.shape[2], window[1], 1)
-    return Axis(1, 1) if params.one_dimensional else _axis(params, image.shape[1], window[0], 0), columns
+    if params.one_dimensional:
+        return Axis(1, 1, mode=columns.mode), columns  # a layer is padded with the same along both
+    return _axis(params, image.shape[1], window[0], 0), columns
 
 
 def _axis(params: ConvolutionParams, size: int, window: int, along: int) -> Axis:
