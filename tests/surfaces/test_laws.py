@@ -46,8 +46,8 @@ def test_the_largest_learning_rate(choices, limit):
     mine = stability_limit("sgd", 10.0, choices)
     assert mine == pytest.approx(limit, rel=3e-4)
     bowl = quadratic(10)
-    inside = race(bowl, (0, 1), sgd(0.99 * mine, **choices), 600)
-    outside = race(bowl, (0, 1), sgd(1.01 * mine, **choices), 600)
+    inside = race(bowl, (0, 1), sgd(0.999 * mine, **choices), 4000)
+    outside = race(bowl, (0, 1), sgd(1.001 * mine, **choices), 4000)
     assert abs(inside.path[-1, 1]) < 0.5
     assert abs(outside.path[-1, 1]) > 2
 
