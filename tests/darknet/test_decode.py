@@ -16,6 +16,7 @@ from playground.detectors.letterbox import fit, planes
 from playground.faults import UserError
 from playground.opencv import cv2
 from tests.darknet.files import SMALL, real
+from tests.reference_detections import REFERENCE
 
 ANCHORS = ((1.5, 2.0), (3.0, 1.0), (0.5, 4.0))
 
@@ -105,29 +106,6 @@ def test_numbers_beyond_all_bounds_give_boxes_and_nan_is_refused():
     raw[3, 2, 1] = np.nan
     with pytest.raises(UserError, match="layer 2 of the text gives numbers that are not finite"):
         answers(cfg, [raw])
-
-
-REFERENCE = {
-    "dog.jpg": [
-        ("car", 0.90, (454, 76, 684, 180)),
-        ("dog", 0.65, (122, 220, 365, 515)),
-        ("cat", 0.57, (112, 211, 369, 516)),
-        ("bicycle", 0.53, (242, 187, 589, 422)),
-        ("car", 0.44, (690, 116, 728, 154)),
-        ("bicycle", 0.31, (81, 176, 446, 490)),
-    ],
-    "bus.jpg": [
-        ("person", 0.96, (53, 374, 219, 869)),
-        ("bus", 0.89, (95, 190, 799, 764)),
-        ("person", 0.80, (198, 424, 341, 812)),
-    ],
-    "person.jpg": [
-        ("person", 0.99, (182, 87, 270, 380)),
-        ("dog", 0.85, (73, 259, 212, 353)),
-        ("sheep", 0.77, (420, 141, 582, 319)),
-    ],
-}
-"""Class, score and box of what an independent reader found; it lists a picture's strongest detections."""
 
 
 @pytest.fixture(scope="module")

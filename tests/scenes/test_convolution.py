@@ -9,13 +9,14 @@ import torch
 
 from playground.__main__ import main
 from playground.faults import UserError
-from playground.frame import Advance, Frame, Open, Steer, Touch
+from playground.frame import Open, Steer, Touch
 from playground.marks import Grid, Mark, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner
 from playground.scene import Gesture, Picture
 from playground.scenes.convolution.params import ConvolutionParams
 from playground.scenes.convolution.scene import SCENE
+from tests.scenes.convolution_runs import advanced, frame, opened
 
 SIX = [
     [3, 0, 1, 2, 7, 4],
@@ -25,27 +26,6 @@ SIX = [
     [4, 2, 1, 6, 2, 8],
     [2, 4, 5, 2, 3, 9],
 ]
-
-
-def opened(steps: int = 0, **changes: Any) -> Runner:
-    runner = Runner()
-    runner.obey(Open(SCENE, ConvolutionParams().updated(changes), device="cpu", playing=False))
-    return advanced(runner, steps)
-
-
-def advanced(runner: Runner, steps: int) -> Runner:
-    runner.obey(Advance(steps))
-    while runner.work(1.0) == 0.0:
-        pass
-    return runner
-
-
-def frame(runner: Runner) -> tuple[ConvolutionParams, Picture]:
-    told: Frame = runner.frame()
-    assert told.fault is None, told.fault
-    assert told.picture is not None
-    assert isinstance(told.params, ConvolutionParams)
-    return told.params, told.picture
 
 
 def grid(picture: Picture, pane: str, name: str) -> Grid:

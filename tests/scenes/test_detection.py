@@ -16,7 +16,8 @@ from playground.scenes.detection.params.inside import LAYERS
 from playground.scenes.detection.scene import SCENE
 from tests.darknet.files import real
 from tests.detectors.test_onnx import model, yolov8
-from tests.scenes.detection_runs import REFERENCE, fastest, params, shown, toy_files
+from tests.reference_detections import REFERENCE
+from tests.scenes.detection_runs import fastest, params, shown, toy_files
 
 
 @pytest.fixture

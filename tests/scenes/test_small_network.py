@@ -7,13 +7,14 @@ import pytest
 import torch
 
 from playground.faults import UserError
-from playground.frame import Advance, Frame, Open, Steer, Touch
+from playground.frame import Steer, Touch
 from playground.marks import Bars, Grid, Path, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner
-from playground.scene import Gesture, Picture
+from playground.scene import Gesture
 from playground.scenes.convolution.params import ConvolutionParams
-from playground.scenes.convolution.scene import SCENE
+from tests.scenes import convolution_runs
+from tests.scenes.convolution_runs import advanced, frame
 
 
 @pytest.fixture(scope="module")
@@ -23,25 +24,7 @@ def network() -> Runner:
 
 
 def opened(steps: int = 0, **changes: Any) -> Runner:
-    runner = Runner()
-    params = ConvolutionParams().updated({"mode": "network", **changes})
-    runner.obey(Open(SCENE, params, device="cpu", playing=False))
-    return advanced(runner, steps)
-
-
-def advanced(runner: Runner, steps: int) -> Runner:
-    runner.obey(Advance(steps))
-    while runner.work(1.0) == 0.0:
-        pass
-    return runner
-
-
-def frame(runner: Runner) -> tuple[ConvolutionParams, Picture]:
-    told: Frame = runner.frame()
-    assert told.fault is None, told.fault
-    assert told.picture is not None
-    assert isinstance(told.params, ConvolutionParams)
-    return told.params, told.picture
+    return convolution_runs.opened(steps, mode="network", **changes)
 
 
 def press(runner: Runner, pane: str, mark: str, item: int, **more: Any) -> ConvolutionParams:

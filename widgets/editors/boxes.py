@@ -43,7 +43,7 @@ class BoxesEditor(OwnEditor):
         return super().takes(path) or Path(path).is_dir()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self.below.window(), self.field.label)
+        dialog = QFileDialog(self.buttons["Folder…"].window(), self.field.label)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._chosen)
