@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import torch
 
 from playground.faults import UserError
@@ -33,3 +36,11 @@ def choose(requested: str = "") -> torch.device:
     if name not in present and not (device.type in present and device.index == 0):
         raise UserError(f"no device {name!r} here", f"this machine has {', '.join(present)}")
     return device
+
+
+def on_cpu(state: Any) -> Any:
+    """Return the same state on the CPU. Saving and loading keeps tensors that share memory shared."""
+    buffer = io.BytesIO()
+    torch.save(state, buffer)
+    buffer.seek(0)
+    return torch.load(buffer, map_location="cpu", weights_only=False)

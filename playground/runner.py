@@ -8,7 +8,6 @@ raises into a frame.
 from __future__ import annotations
 
 import importlib
-import io
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -29,7 +28,6 @@ from playground.frame import (
     Rebuild,
     Status,
     Steer,
-    Stroke,
     Throttle,
     Touch,
     differing,
@@ -39,6 +37,7 @@ from playground.params import Params
 from playground.scene import Context, Engine, Gesture, Picture, Scene
 from playground.seen import Seen
 from playground.sources.reader import Readers
+from playground.strokes import Strokes
 
 T = TypeVar("T")
 WATCHED = 0.01
@@ -77,7 +76,7 @@ class Runner:
         self._readers = Readers(every=not live)
         self._seen = Seen()
         self._drawn: frozenset[str] | None = None  # what was seen as the last picture was drawn
-        self._strokes: list[Stroke] = []
+        self._strokes = Strokes()
         self.changed = False
 
     def obey(self, command: Command) -> None:
@@ -130,7 +129,6 @@ class Runner:
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
             if picture is not None:
                 self._picture, self._drawn = picture, self._seen.panes
-        strokes, self._strokes = tuple(self._strokes), []
         self.changed = False
         return Frame(
             run=self._run,
@@ -143,7 +141,7 @@ class Runner:
             notice=self._notice,
             fault=self._fault,
             seen=self._drawn,
-            strokes=strokes,
+            strokes=self._strokes.take(),
         )
 
     def results(self) -> dict[str, Any]:
@@ -160,7 +158,7 @@ class Runner:
         self.close()
         self._picture, self._notice, self._engine = None, "", None
         self._params, self._seed = command.params, command.seed
-        self._seen, self._strokes = Seen(), []
+        self._seen, self._strokes = Seen(), Strokes()
         self._playing, self._left = command.playing, 0
         self._pace.limit(command.steps_per_second)
         scene = command.scene
@@ -224,7 +222,7 @@ class Runner:
             return
         params = self._guard("answering the hand", lambda: touch(self._state, gesture, self._params))
         if params is not None:
-            self._note(stroke, differing(self._params, params))
+            self._strokes.note(stroke, differing(self._params, params))
             self._steer(params)
 
     def _follow(self) -> None:
@@ -233,14 +231,6 @@ class Runner:
         if moved is not None:
             params = self._guard("telling what moved", lambda: moved(self._state, self._params))
             self._params = params or self._params
-
-    def _note(self, stroke: int, changes: dict[str, object]) -> None:
-        """Keep what a gesture changed for the next frame, all of one stroke together."""
-        last = self._strokes[-1] if self._strokes else None
-        if last is not None and last.number == stroke != 0:
-            self._strokes[-1] = Stroke(stroke, {**last.changes, **changes})
-        elif changes:
-            self._strokes.append(Stroke(stroke, changes))
 
     def _wake(self) -> None:
         """Let the steps go on after a command: a finished run may have more to do now."""
@@ -305,14 +295,11 @@ class Runner:
         self.changed = True
 
     def _move_to_cpu(self) -> None:
-        """Go on with the same state on the CPU. Saving and loading keeps tensors that share memory shared."""
+        """Go on with the same state on the CPU."""
         self._device = torch.device("cpu")
         self._notice = "Out of GPU memory: running on the CPU"
         if self._state is not None:
-            buffer = io.BytesIO()
-            torch.save(self._state, buffer)
-            buffer.seek(0)
-            self._state = torch.load(buffer, map_location="cpu", weights_only=False)
+            self._state = devices.on_cpu(self._state)
         torch.cuda.empty_cache()
 
 
