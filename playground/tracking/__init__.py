@@ -1,0 +1,1 @@
+"""Following boxes from picture to picture, and counting what crosses a line; no torch."""
