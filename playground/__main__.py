@@ -1,7 +1,7 @@
 """The command line.
 
     playground [SCENE] [--set NAME=VALUE]… [--device D] [--present]      open the window
-    playground list | run | shot | bench | info                          see `playground COMMAND --help`
+    playground list | run | shot | models | bench | info                 see `playground COMMAND --help`
 
 Exit status: 0 done; 2 bad usage or bad input, told in one line; 1 a bug.
 """
@@ -26,7 +26,7 @@ from playground.scene import Scene
 if TYPE_CHECKING:
     from playground.commands import bench
 
-COMMANDS = ("list", "run", "shot", "bench", "info")
+COMMANDS = ("list", "run", "shot", "models", "bench", "info")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,6 +70,10 @@ def _run(command: str, options: argparse.Namespace) -> int:
         from playground.commands import bench
 
         return bench.main(options.names, options.json, _live())
+    if command == "models":
+        from playground.commands import models
+
+        return models.main(options.action == "get", options.name, options.json)
     if command == "info":
         from playground.commands import info
 
@@ -145,7 +149,10 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--seed", type=_count, default=None, metavar="S", help="seed of all randomness")
     if command == "run":
         parser.add_argument("--save", default="", metavar="FILE.npz", help="write the scene's results")
-    if command in ("list", "run", "bench"):
+    if command == "models":
+        parser.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a model")
+        parser.add_argument("name", nargs="?", default="", metavar="NAME", help="which one")
+    if command in ("list", "run", "models", "bench"):
         parser.add_argument("--json", action="store_true", help="print JSON on stdout")
     if command == "shot":
         parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels")

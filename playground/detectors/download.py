@@ -9,8 +9,9 @@ import contextlib
 import errno
 import http.client
 import os
-import shutil
+import threading
 from collections.abc import Callable, Generator
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 from urllib.error import HTTPError, URLError
@@ -27,6 +28,8 @@ PATIENCE: Final = 4.0
 """Seconds without a byte after which the connection is given up and made anew."""
 TRIES: Final = 4
 """Connections in a row that may bring nothing new."""
+HEARD: Final = 0.1
+"""Seconds between two looks whether to go on waiting for a connection."""
 
 
 class Opener(Protocol):
@@ -44,7 +47,11 @@ class HttpsOnly(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
     ) -> Request | None:
         """Return the request that follows a redirect. UserError where it would leave https."""
-        _check_https(newurl)
+        try:
+            _check_https(newurl)
+        except UserError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -130,12 +137,8 @@ def _fetch(
 ) -> None:
     """Add to a part what one connection brings. Unreachable, Broken, Cancelled, or the disk's OSError."""
     size = _size(part)
-    tell(size)
-    if cancelled():
-        raise Cancelled
-    request = Request(file.address, headers={"User-Agent": "playground", "Range": f"bytes={size}-"})
     with _network(file, part):
-        response = web.open(request, timeout=PATIENCE)
+        response = _opened(file, size, tell, cancelled, web)
     with response, part.open("ab") as kept:
         if response.status != http.client.PARTIAL_CONTENT:
             kept.truncate(0)  # the server sends all of it
@@ -152,6 +155,41 @@ def _fetch(
                 raise Cancelled
     if size < file.size:
         raise Broken("the connection ended early")
+
+
+def _opened(
+    file: ModelFile, size: int, tell: Callable[[int], None], cancelled: Callable[[], bool], web: Opener
+) -> http.client.HTTPResponse:
+    """Ask for a file from a byte on, and wait twice PATIENCE at most.
+
+    In a thread of its own: a name server or a firewall may be silent for longer, and nothing stops that.
+    """
+    request = Request(file.address, headers={"User-Agent": "playground", "Range": f"bytes={size}-"})
+    coming: Future[http.client.HTTPResponse] = Future()
+
+    def ask() -> None:
+        try:
+            response = web.open(request, timeout=PATIENCE)
+        except BaseException as error:
+            coming.set_exception(error)
+        else:
+            coming.set_result(response)
+
+    threading.Thread(target=ask, name="download", daemon=True).start()
+    for _ in range(max(1, round(2 * PATIENCE / HEARD))):
+        tell(size)
+        if cancelled():
+            coming.add_done_callback(_closed)
+            raise Cancelled
+        if wait((coming,), HEARD).done:
+            return coming.result()
+    coming.add_done_callback(_closed)
+    raise URLError(TimeoutError())
+
+
+def _closed(late: Future[http.client.HTTPResponse]) -> None:
+    if late.exception() is None:
+        late.result().close()
 
 
 @contextlib.contextmanager
@@ -185,20 +223,3 @@ def _size(path: Path) -> int:
 def _check_https(address: str) -> None:
     if urlsplit(address).scheme != "https":
         raise UserError(f"{address} is not an https address", "models come over https only")
-
-
-def take(model: Model, given: Path, *, folder: Path | None = None) -> Path:
-    """Copy a file of a model that the user has into the models' folder, and return its place there.
-
-    UserError where it is none of them.
-    """
-    place = folder or models_folder()
-    for file in model.files:
-        if file.fits(given):
-            make_folder(place)
-            beside = place / f"{file.name}.part"
-            shutil.copyfile(given, beside)
-            os.replace(beside, place / file.name)
-            return place / file.name
-    names = " and ".join(file.name for file in model.files)
-    raise UserError(f"{given.name} is not a file of {model.title}", f"expected {names} as published")

@@ -2,7 +2,9 @@ import hashlib
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.error import URLError
@@ -11,7 +13,15 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from playground.detectors import download
-from playground.detectors.catalogue import CATALOGUE, Model, ModelFile, find, installed, models_folder
+from playground.detectors.catalogue import (
+    CATALOGUE,
+    Model,
+    ModelFile,
+    find,
+    installed,
+    models_folder,
+    settings,
+)
 from playground.faults import Cancelled, UserError
 from tests.darknet.files import real
 
@@ -23,7 +33,7 @@ def known(name: str, content: bytes) -> ModelFile:
     return ModelFile(f"https://models.test/{name}", len(content), hashlib.sha256(content).hexdigest())
 
 
-MODEL = Model("toy", "Toy", "2 classes", "none", known("toy.cfg", CFG), known("toy.weights", WEIGHTS))
+MODEL = Model("toy", "Toy", "2 classes", "none", (known("toy.cfg", CFG), known("toy.weights", WEIGHTS)))
 
 
 class Site(HTTPServer):
@@ -37,6 +47,7 @@ class Site(HTTPServer):
         self.moved = ""
         self.asked: list[tuple[str, str]] = []
         self.silence: threading.Event | None = None
+        self.drip = 0.0
         self.opener = build_opener(ProxyHandler({}), download.HttpsOnly)
 
     def open(self, request: Request, *, timeout: float):
@@ -72,7 +83,10 @@ class Page(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content) - start))
         self.end_headers()
         end = start + site.cuts.pop(0) if site.cuts else len(content)
-        self.wfile.write(content[start:end])
+        step = 50_000 if site.drip else len(content)
+        for place in range(start, end, step):
+            self.wfile.write(content[place : min(place + step, end)])
+            time.sleep(site.drip)
         if site.silence:
             self.wfile.flush()
             site.silence.wait(5)
@@ -212,8 +226,8 @@ def test_a_redirect_away_from_https_is_not_followed(site: Site, tmp_path: Path, 
 
 
 def test_only_https_is_asked(site: Site, tmp_path: Path):
-    plain = ModelFile("http://models.test/toy.cfg", len(CFG), MODEL.cfg.sha256)
-    model = Model("toy", "Toy", "", "", plain, MODEL.weights)
+    plain = replace(MODEL.files[0], address="http://models.test/toy.cfg")
+    model = replace(MODEL, files=(plain, MODEL.files[1]))
     with pytest.raises(UserError, match="not an https address"):
         download.get(model, folder=tmp_path, web=site)
     assert site.asked == []
@@ -233,15 +247,55 @@ def test_a_folder_that_cannot_be_made_is_said(site: Site, tmp_path: Path):
         get(site, tmp_path / "models")
 
 
-def test_a_file_that_was_brought_by_hand_is_taken_where_it_is_the_right_one(tmp_path: Path):
-    given = tmp_path / "some name"
-    given.write_bytes(WEIGHTS)
-    folder = tmp_path / "models"
-    assert download.take(MODEL, given, folder=folder) == folder / "toy.weights"
-    assert (folder / "toy.weights").read_bytes() == WEIGHTS
-    given.write_bytes(WEIGHTS[:-1])
-    with pytest.raises(UserError, match=r"some name is not a file of Toy: expected toy.cfg and toy.weights"):
-        download.take(MODEL, given, folder=folder)
+def test_a_file_that_was_put_there_by_hand_counts_once_it_is_verified(site: Site, tmp_path: Path):
+    (tmp_path / "toy.weights").write_bytes(WEIGHTS)
+    assert installed(MODEL, tmp_path) == ()
+    assert (
+        get(site, tmp_path)
+        == installed(MODEL, tmp_path)
+        == (
+            tmp_path / "toy.cfg",
+            tmp_path / "toy.weights",
+        )
+    )
+    assert [path for path, _ in site.asked] == ["/toy.cfg"], "only what is missing is asked for"
+
+
+def test_a_slow_server_is_waited_for_as_long_as_something_comes(site: Site, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(download, "PATIENCE", 0.1)
+    site.drip = 0.04
+    told: list[float] = []
+    get(site, tmp_path, progress=lambda fraction, text: told.append(fraction))
+    assert installed(MODEL, tmp_path)
+    assert len(site.asked) == 2, "each file in one connection"
+    assert len(set(told)) > 5
+
+
+@pytest.mark.parametrize("give_up", [False, True])
+def test_a_name_server_that_is_silent_keeps_nobody_from_cancelling(tmp_path: Path, monkeypatch, give_up):
+    """Neither may the engine be silent meanwhile, or it would be taken for hung."""
+    monkeypatch.setattr(download, "HEARD", 0.01)
+    monkeypatch.setattr(download, "PATIENCE", 0.02)
+    back, told = threading.Event(), []
+
+    class Silent:
+        def open(self, request: Request, *, timeout: float):
+            back.wait(5)
+            raise URLError("too late")
+
+    def ask() -> None:
+        download.get(
+            MODEL,
+            lambda fraction, text: told.append(fraction),
+            lambda: give_up and len(told) == 3,
+            folder=tmp_path,
+            web=Silent(),
+        )
+
+    with pytest.raises(Cancelled if give_up else UserError, match=None if give_up else "does not answer"):
+        ask()
+    assert len(told) == (3 if give_up else 2 * 2 * download.TRIES)
+    back.set()
 
 
 def test_a_file_changed_since_is_not_used(site: Site, tmp_path: Path):
@@ -252,13 +306,22 @@ def test_a_file_changed_since_is_not_used(site: Site, tmp_path: Path):
 
 
 def test_the_catalogue_names_safe_addresses_and_whole_checksums():
-    for name, model in CATALOGUE.items():
-        assert find(name) is model
-        for file in model.files:
-            assert file.address.startswith("https://")
-            assert len(bytes.fromhex(file.sha256)) == 32
-    with pytest.raises(UserError, match="unknown model 'yolo-slowest': there are yolo-fastest"):
+    files = [file for model in CATALOGUE.values() for file in model.files]
+    for file in files:
+        assert file.address.startswith("https://")
+        assert len(bytes.fromhex(file.sha256)) == 32
+    assert len({file.name for file in files}) == len(files), "they lie in one folder"
+    assert all(find(name) is model for name, model in CATALOGUE.items())
+    sizes = [model.size for model in CATALOGUE.values()]
+    assert sizes == sorted(sizes)
+    with pytest.raises(UserError, match="unknown model 'yolo-slowest': there are yolo-fastest, yolox-nano"):
         find("yolo-slowest")
+
+
+def test_a_model_of_one_file_needs_no_weights(tmp_path: Path):
+    assert settings((tmp_path / "a.onnx",)) == {"model": str(tmp_path / "a.onnx"), "weights": ""}
+    both = settings((tmp_path / "a.cfg", tmp_path / "a.weights"))
+    assert both == {"model": str(tmp_path / "a.cfg"), "weights": str(tmp_path / "a.weights")}
 
 
 def test_the_catalogue_knows_the_published_files():

@@ -1,17 +1,21 @@
 """Detection live: nothing waits for the network, and nothing is asked or downloaded that need not be."""
 
+import shutil
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from playground.detectors.catalogue import CATALOGUE, models_folder
 from playground.detectors.detector import DarknetDetector
+from playground.faults import Cancelled
 from playground.frame import Advance, Open, Steer, Touch
 from playground.runner import Runner
 from playground.scene import Gesture
 from playground.scenes.detection import bench
 from playground.scenes.detection.scene import SCENE
+from tests.darknet.files import real
 from tests.scenes.detection_runs import params, shown, toy_files
 
 
@@ -109,11 +113,13 @@ def test_each_picture_waits_for_its_own_boxes_unless_it_plays_on(toy) -> None:
     runner.close()
 
 
-def test_a_press_offers_a_model_and_only_the_button_downloads_it(toy, monkeypatch) -> None:
+def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, monkeypatch) -> None:
     asked = []
 
     def get(model, progress, cancelled):
         asked.append(model.name)
+        if model.name != "yolo-fastest":
+            raise Cancelled
         return Path(toy["model"]), Path(toy["model"]).with_suffix(".weights")
 
     monkeypatch.setattr("playground.detectors.download.get", get)
@@ -122,16 +128,28 @@ def test_a_press_offers_a_model_and_only_the_button_downloads_it(toy, monkeypatc
     assert runner.frame().picture.offer is None
     runner.obey(Touch(Gesture("picture", "press", x=50, y=31, button="left")))
     offered = runner.frame().picture.offer
-    assert "Yolo-Fastest" in offered.title
-    assert "1.4 MB" in offered.parts[0].label
+    assert "COCO" in offered.title
+    labels = {part.name: part.label for part in offered.parts}
+    assert labels["yolo-fastest"] == "Yolo-Fastest 1.1, 1.4 MB"
+    assert labels.keys() == CATALOGUE.keys()
+    for file in CATALOGUE["yolo-fastest"].files:
+        models_folder().mkdir(exist_ok=True)
+        shutil.copy(real(file.name), models_folder())
+    installed = {part.name for part in runner.frame().picture.offer.parts if "installed" in part.label}
+    assert installed == {"yolo-fastest"}, "also where it was put there by hand"
     assert not asked
-    runner.obey(Touch(Gesture("picture", "act", name=offered.parts[0].name)))
+    runner.obey(Touch(Gesture("picture", "act", name="yolox-nano")))
     frame = runner.frame()
-    assert asked == ["yolo-fastest"]
+    assert (frame.fault, frame.params.model) == (None, ""), "cancelled, all is as it was"
+    assert frame.picture.offer is not None
+    runner.obey(Touch(Gesture("picture", "act", name="yolo-fastest")))
+    frame = runner.frame()
+    assert asked == ["yolox-nano", "yolo-fastest"]
     assert frame.fault is None
     assert frame.params.model == toy["model"]
     assert frame.picture.offer is None
     assert frame.picture.metrics["network_ms"] > 0
+    runner.close()
 
 
 def test_what_is_timed_gives_ages(monkeypatch) -> None:

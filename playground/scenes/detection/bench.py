@@ -31,7 +31,7 @@ ALLOWED: Final = 1e3 * (LOOK + 1.5 / 30)
 
 def _live() -> dict[str, dict[str, Any]]:
     paths = catalogue.installed(FIRST)
-    named = {FIRST.title: {"model": str(paths[0]), "weights": str(paths[1])}} if paths else {}
+    named = {FIRST.title: catalogue.settings(paths)} if paths else {}
     return {"640×480 street": {}, **named}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.detectors.catalogue import CATALOGUE
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.detection import getting, judging_view, view
 from playground.scenes.detection.judging import Judging
@@ -44,8 +45,8 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     """Look into the cell that is pressed; without a model, offer to get one."""
     if isinstance(state, Judging):
         return None
-    if gesture.kind == "act" and gesture.name == getting.GET:
-        return getting.gotten(params, state.context)
+    if gesture.kind == "act" and gesture.name in CATALOGUE:
+        return getting.gotten(gesture.name, params, state.context)
     if state.eye is None and gesture.kind in ("press", "dismiss"):
         state.offers = gesture.kind == "press" and gesture.pane == "picture"
     shot = state.shown(params)

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from playground.detectors import catalogue, download
+from playground.detectors.catalogue import CATALOGUE, Model
 from playground.faults import Cancelled
 from playground.scene import Action, Context, Offer
 from playground.scenes.detection.params import DetectionParams
 
-FIRST: Final = next(iter(catalogue.CATALOGUE.values()))
+FIRST: Final = next(iter(CATALOGUE.values()))
 """The smallest of the catalogue."""
-GET: Final = "get"
 
 
 def offer() -> Offer:
-    """Return the card."""
-    size = f"{FIRST.size / 1e6:.1f} MB"
-    label = "Use it" if catalogue.installed(FIRST) else f"Download, {size}"
-    return Offer("picture", f"{FIRST.title}: {FIRST.classes}", (Action(GET, label),))
+    """Return the card: every model of the catalogue, and which of them are here already."""
+    actions = tuple(Action(model.name, f"{model.title}, {_state(model)}") for model in CATALOGUE.values())
+    return Offer("picture", f"Models of {FIRST.classes}", actions)
 
 
-def gotten(params: DetectionParams, context: Context) -> DetectionParams | None:
-    """Download the model and return parameters that name it; None where that was cancelled.
+def _state(model: Model) -> str:
+    paths = [catalogue.models_folder() / file.name for file in model.files]
+    return "installed" if _here(model, tuple(map(_stamp, paths))) else f"{model.size / 1e6:.1f} MB"
+
+
+@lru_cache(maxsize=16)
+def _here(model: Model, stamps: tuple[object, ...]) -> bool:
+    """Tell whether a model is here; read anew only where its files have changed, not for every frame."""
+    return None not in stamps and bool(catalogue.installed(model))
+
+
+def _stamp(path: Path) -> tuple[Path, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return path, found.st_size, found.st_mtime_ns
+
+
+def gotten(name: str, params: DetectionParams, context: Context) -> DetectionParams | None:
+    """Download the model of that name and return parameters with it; None where that was cancelled.
 
     UserError, saying how to get it by hand, where it cannot be had.
     """
     try:
-        cfg, weights = download.get(FIRST, context.progress, context.cancelled)
+        paths = download.get(catalogue.find(name), context.progress, context.cancelled)
     except Cancelled:
         return None
-    return params.updated({"model": str(cfg), "weights": str(weights)})
+    return params.updated(catalogue.settings(paths))
