@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.painters.legend import Entry, paint_sample, sample_width
@@ -23,6 +23,7 @@ class TabButton(QAbstractButton):
         self.setAutoExclusive(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(lambda _: self.updateGeometry())
         self.theme = theme
 
     def sizeHint(self) -> QSize:
@@ -31,8 +32,13 @@ class TabButton(QAbstractButton):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.theme.px(28))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size of a few letters: the rest is elided."""
-        return QSize(self.theme.px(20), self.theme.px(28))
+        """Return the size of the first letters, and of more of them while its pane is shown."""
+        few, more = self.theme.px(30), self.theme.px(96)
+        return QSize(min(self.sizeHint().width(), more if self.isChecked() else few), self.theme.px(28))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell under the cursor what has no room."""
+        self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the title, underlined where its pane is shown."""
@@ -68,7 +74,7 @@ class Legend(QWidget):
         """Show the legend of a pane's marks and a note."""
         if (entries, note) != (self._entries, self._note):
             self._entries, self._note = entries, note
-            self.setToolTip(note)
+            self.setToolTip("\n".join((*(entry.label for entry in entries), note)).strip())
             self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -76,23 +82,41 @@ class Legend(QWidget):
         return QSize(self.theme.px(24), self.theme.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint title and note, then samples until there is no room: what a note says, it says now."""
+        """Paint title and note, then samples while there is room: what a note says, it says now."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = self._write(painter, 0.0, self.title, bold=True) + self.theme.px(18) if self.title else 0.0
         end = self._write_note(painter, x)
-        for entry in self._entries:
+        shown = self.fitting(end - x)
+        for entry in self._entries[:shown]:
             sample = sample_width(entry, self.theme)
-            words = QFontMetrics(self.theme.font(12)).horizontalAdvance(entry.label)
-            if x + sample + self.theme.px(6) + words > end:
-                return
             paint_sample(painter, QRectF(x, 0, sample, self.height()), entry, self.theme)
             x = self._write(painter, x + sample + (self.theme.px(6) if sample else 0), entry.label)
             x += self.theme.px(14)
+        if shown < len(self._entries) and x + self._words(self._more(shown)) <= end:
+            self._write(painter, x, self._more(shown))
+
+    def fitting(self, room: float) -> int:
+        """Return how many samples have room beside the sign that there are more."""
+        x, fit = 0.0, 0
+        for number, entry in enumerate(self._entries, 1):
+            sample = sample_width(entry, self.theme)
+            x += sample + (self.theme.px(6) if sample else 0) + self._words(entry.label)
+            rest = len(self._entries) > number
+            if x + (self.theme.px(14) + self._words(self._more(number)) if rest else 0) <= room:
+                fit = number
+            x += self.theme.px(14)
+        return fit
+
+    def _more(self, shown: int) -> str:
+        return f"+{len(self._entries) - shown}"
+
+    def _words(self, text: str) -> float:
+        return QFontMetrics(self.theme.font(12)).horizontalAdvance(text)
 
     def _write_note(self, painter: QPainter, x: float) -> float:
         """Write the note at the right end, if enough of it can be read; return where it begins."""
-        width = QFontMetrics(self.theme.font(12)).horizontalAdvance(self._note)
+        width = self._words(self._note)
         room = self.width() - x
         if not self._note or room < min(width, self.theme.px(64)):
             return self.width()

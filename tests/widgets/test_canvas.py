@@ -277,7 +277,7 @@ def test_themes_switch_live(canvas: Canvas):
 def test_title_row_says_legend_and_notes(canvas: Canvas):
     canvas.show_picture(picture(loss="smoothed"))
     legend = canvas.cells[2].title.legend
-    assert legend.toolTip() == "smoothed"
+    assert legend.toolTip() == "train\nsmoothed"
     zero = replace(picture(), panes={"loss": (marks.Path((np.array([[0, 1.0], [1, 0.0]]),)),)})
     canvas.show_picture(zero)
     assert "≤ 0" in legend.toolTip()
