@@ -1,4 +1,4 @@
-"""The network as one writes it first; what tests and timings hold the fast one against."""
+"""The network as one writes it first: what is trained, and what the fast one is held against."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from playground.darknet.cfg import Cfg
 from playground.darknet.layers import Convolutional
 from playground.darknet.modules import module
-from playground.darknet.weights import EPSILON, Kernel, Weights
+from playground.darknet.weights import EPSILON, BatchNorm, Floats, Kernel, Weights
 
 ACTIVATIONS: Final[Mapping[str, Callable[[], nn.Module]]] = {
     "linear": nn.Identity,
@@ -57,6 +57,18 @@ class EagerConvolution(nn.Module):
         """Return the activations (n, filters, rows, columns)."""
         return self.activation(self.norm(self.convolution(x)))
 
+    def kernel(self) -> Kernel:
+        """Return a copy of its numbers."""
+        convolution, norm = self.convolution, self.norm
+        weights = _floats(convolution.weight)
+        if not isinstance(norm, nn.BatchNorm2d):
+            assert convolution.bias is not None
+            return Kernel(weights, _floats(convolution.bias))
+        counted = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
+        return Kernel(
+            weights, _floats(norm.bias), BatchNorm(_floats(norm.weight), *(_floats(each) for each in counted))
+        )
+
 
 class EagerNetwork(nn.Module):
     """The layers of a .cfg as modules of torch: batch norm apart, rows of one channel, autograd recording."""
@@ -78,3 +90,11 @@ class EagerNetwork(nn.Module):
             x = each(x, [outputs[source] for source in layer.sources])
             outputs.append(x)
         return tuple(outputs[index] for index in self.cfg.heads)
+
+    def weights(self) -> Weights:
+        """Return a copy of all numbers, as files hold them."""
+        return {i: each.kernel() for i, each in enumerate(self.layers) if isinstance(each, EagerConvolution)}
+
+
+def _floats(values: Tensor) -> Floats:
+    return values.detach().cpu().numpy().copy()

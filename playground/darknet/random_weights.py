@@ -1,10 +1,11 @@
-"""Weights for a network without a file: what timing it and looking into it need, not what detects."""
+"""Weights for a network without a file: what training begins with, or timing it and looking into it need."""
 
 from __future__ import annotations
 
 import math
 from typing import Final
 
+import numpy as np
 import torch
 
 from playground.darknet.cfg import Cfg
@@ -12,6 +13,26 @@ from playground.darknet.weights import BatchNorm, Floats, Kernel, Weights
 
 EVEN: Final = 0.92
 """√E[v/s²] for a variance v and a scale s between 0.5 and 1.5: batch norm then changes no size on average."""
+PRIOR: Final = 0.01
+"""Objectness everywhere before training: else the many empty cells drown the few objects at first."""
+
+
+def fresh_weights(cfg: Cfg, generator: torch.Generator) -> Weights:
+    """Draw weights to begin training with: sizes are kept (He et al. 2015), batch norm changes nothing yet.
+
+    The biases of objectness begin at σ⁻¹ of `PRIOR` (Lin et al. 2017, sect. 4.1).
+    """
+    weights: dict[int, Kernel] = {}
+    for index, layer in cfg.convolutions.items():
+        shape = layer.weight_shape(cfg.before(index).channels)
+        drawn = torch.randn(shape, generator=generator) * math.sqrt(2 / math.prod(shape[1:]))
+        ones, zeros = np.ones(layer.filters, np.float32), np.zeros(layer.filters, np.float32)
+        norm = BatchNorm(ones, zeros, ones) if layer.batch_normalize else None
+        biases = zeros.copy()
+        if head := cfg.heads.get(index + 1):
+            biases[4 :: 5 + head.classes] = math.log(PRIOR / (1 - PRIOR))
+        weights[index] = Kernel(drawn.numpy(), biases, norm)
+    return weights
 
 
 def random_weights(cfg: Cfg, generator: torch.Generator) -> Weights:

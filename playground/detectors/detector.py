@@ -12,13 +12,15 @@ from playground.darknet.candidates import Candidates
 from playground.darknet.cfg import read_cfg
 from playground.darknet.decode import Answer, answers, decode
 from playground.darknet.network import Network
+from playground.darknet.safetensors_file import read_safetensors
 from playground.darknet.weights import read_weights
 from playground.detectors.letterbox import Pixels, Resize, planes
 from playground.detectors.names import class_names
 from playground.detectors.onnx import OnnxDetector
+from playground.detectors.shipped import STREET, street_file
 from playground.faults import UserError
 
-EXPECTED: Final = "expected a Darknet .cfg with its .weights, or an .onnx"
+EXPECTED: Final = f"expected a Darknet .cfg with its .weights, a .safetensors, an .onnx, or {STREET}"
 
 
 class Reading(Protocol):
@@ -78,14 +80,18 @@ def load(
     device: torch.device | str = "cpu",
     dtype: torch.dtype = torch.float32,
 ) -> Detector:
-    """Load a detector from a .cfg with its .weights (FILE.weights beside it where none are named), or .onnx.
+    """Load a detector: "street", which comes with the program, or the one in a file.
 
+    That is a .cfg with its .weights (FILE.weights beside it where none are named), .safetensors or .onnx.
     `device` and `dtype` are for networks in torch; ONNX runs on the CPU. UserError for what cannot be used.
     Files that can hold code, such as .pt, are never opened.
     """
-    path = Path(model)
+    path = street_file() if model == STREET else Path(model)
     if path.suffix.lower() == ".onnx":
         return OnnxDetector(path)
+    if path.suffix.lower() == ".safetensors":
+        own = read_safetensors(path)
+        return DarknetDetector(Network(own.cfg, own.weights, device, dtype), own.names)
     if path.suffix.lower() != ".cfg":
         raise UserError(f"{path.name or model} is not a model that is known", EXPECTED)
     cfg = read_cfg(path)

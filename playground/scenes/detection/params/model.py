@@ -19,10 +19,11 @@ class ModelParams(SourceParams):
     model: Annotated[
         str,
         Section("Model"),
-        FilePath((".cfg", ".onnx")),
+        FilePath((".cfg", ".safetensors", ".onnx")),
         RESTART,
-        "A network of the Darknet family (.cfg), or a detector in ONNX: YOLOX, YOLOv5, v8, v11, SSD. Names "
-        "of classes are read from FILE.names beside it.",
+        "street: a small network that comes with the program and knows the drawn street only. Or the file of "
+        "one of the Darknet family (.cfg, .safetensors), or of a detector in ONNX: YOLOX, YOLOv5, v8, v11, "
+        "SSD. Names of classes are read from FILE.names beside a .cfg or .onnx.",
     ] = ""
     weights: Annotated[
         str,
