@@ -78,8 +78,8 @@ class Legend(QWidget):
             self.update()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of the row; any width will do."""
-        return QSize(self.theme.px(24), self.theme.px(28))
+        """Return the height of the row; any width will do, also none beside tabs."""
+        return QSize(self.theme.px(24) if self.title else 0, self.theme.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint title and note, then samples while there is room: what a note says, it says now."""
@@ -146,6 +146,7 @@ class TitleRow(QWidget):
         super().__init__(parent)
         self._titles = titles
         self._tabs = [TabButton(title, theme, self) for title in titles] if len(titles) > 1 else []
+        self.theme = theme
         self.legend = Legend(titles[0] if len(titles) == 1 else "", theme, self)
         self.copy_button = CopyButton(theme, self)
         self.home_button = HomeButton(theme, self)
@@ -178,13 +179,22 @@ class TitleRow(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme."""
+        self.theme = theme
         for part in (*self._tabs, self.legend, self.copy_button, self.home_button):
             part.theme = theme
             part.updateGeometry()
             part.update()
         self._row.setContentsMargins(theme.px(16), 0, theme.px(8), 0)
-        self._row.setSpacing(theme.px(14))
         self.setFixedHeight(theme.px(32))
+        self._space()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the titles of tabs apart as far as there is room."""
+        self._space()
+
+    def _space(self) -> None:
+        wanted = sum(tab.sizeHint().width() + self.theme.px(14) for tab in self._tabs if not tab.isHidden())
+        self._row.setSpacing(self.theme.px(14 if wanted < self.width() - self.theme.px(96) else 6))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Ask for the whole window, or for the place among the others again."""
