@@ -5,7 +5,8 @@ A field is a type, a kind of control, and what it means; its default is its valu
     rate: Annotated[float, Slider(0.001, 1, log=True, above=0), "Step size."] = 0.03
 
 Markers beside the kind: `Section("Data")` opens a group that lasts until the next one, `RESTART` rebuilds
-the state when the field changes, `When("schedule", "inverse")` shows the field only while it matters.
+the state when the field changes, `When("schedule", "inverse")` shows the field only while it matters,
+`Key("F")` turns a Toggle from the keyboard.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cache
 from typing import (
     Annotated,
     Any,
+    Final,
     Protocol,
     Self,
     get_args,
@@ -26,7 +28,10 @@ from typing import (
 )
 
 from playground.faults import UserError
-from playground.kinds import Kind, Slider
+from playground.kinds import Kind, Slider, Toggle
+
+WINDOW_KEYS: Final = frozenset("R")
+"""Letters that the window itself answers: R restarts the run."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,22 @@ class Label:
     text: str
 
 
+@dataclass(frozen=True)
+class Key:
+    """A letter that turns a Toggle while its field is shown, pressed anywhere in the window.
+
+    Raises TypeError for what is not one of A to Z, and for a letter that the window itself answers.
+    """
+
+    letter: str
+
+    def __post_init__(self) -> None:
+        if len(self.letter) != 1 or not "A" <= self.letter <= "Z":
+            raise TypeError(f"{self.letter!r} is no key: one letter from A to Z is")
+        if self.letter in WINDOW_KEYS:
+            raise TypeError(f"{self.letter} is a key of the window")
+
+
 @runtime_checkable
 class Plain(Protocol):
     """A value of a parameter that says itself what it is in JSON; its kind takes that back."""
@@ -110,6 +131,8 @@ class Field:
     section: Section
     restart: bool
     when: tuple[When, ...]
+    key: str = ""
+    """The letter that turns it, "" for none."""
 
     def parse(self, value: object) -> Any:
         """Return `value` as this field holds it, or raise UserError naming the field and what it takes."""
@@ -165,6 +188,12 @@ class Params:
         """Tell whether the field matters at these values of the others."""
         return all(when.holds(self) for when in field.when)
 
+    def idle(self, field: Field) -> str:
+        """Say at which values of others the field does not matter, as "pattern=ramp"; "" where it does."""
+        failing = next((when for when in field.when if not when.holds(self)), None)
+        named = failing.fields if failing else ()
+        return " and ".join(f"{name}={_cut(str(getattr(self, name)))}" for name in named)
+
 
 @cache
 def fields(cls: type[Params]) -> tuple[Field, ...]:
@@ -181,7 +210,15 @@ def fields(cls: type[Params]) -> tuple[Field, ...]:
         extras = get_args(hint)[1:]
         section = next((extra for extra in extras if isinstance(extra, Section)), section)
         found.append(_field(item.name, item.default, get_args(hint), section))
+    _check_keys(found)
     return tuple(found)
+
+
+def _check_keys(found: list[Field]) -> None:
+    keyed: dict[str, str] = {}
+    for field in found:
+        if field.key and keyed.setdefault(field.key, field.name) != field.name:
+            raise TypeError(f"parameters {keyed[field.key]} and {field.name} have the same key {field.key}")
 
 
 def _field(name: str, default: object, hint: tuple[Any, ...], section: Section) -> Field:
@@ -190,6 +227,9 @@ def _field(name: str, default: object, hint: tuple[Any, ...], section: Section) 
     if len(kinds) != 1 or default is dataclasses.MISSING:
         raise TypeError(f"parameter {name} needs one kind and a default")
     labels = [extra.text for extra in extras if isinstance(extra, Label)]
+    keys = [extra.letter for extra in extras if isinstance(extra, Key)]
+    if keys and not isinstance(kinds[0], Toggle):
+        raise TypeError(f"parameter {name} has a key, which is for a Toggle alone")
     return Field(
         name=name,
         kind=kinds[0],
@@ -199,6 +239,7 @@ def _field(name: str, default: object, hint: tuple[Any, ...], section: Section) 
         section=section,
         restart=any(isinstance(extra, Restart) for extra in extras),
         when=(*section.when, *(extra for extra in extras if isinstance(extra, When))),
+        key=keys[0] if keys else "",
     )
 
 
@@ -208,9 +249,12 @@ def _whole(kind: Kind, base: object) -> Kind:
 
 def _short(value: object) -> str:
     try:
-        text = repr(value)
+        return _cut(repr(value))
     except ValueError:  # an integer of more digits than Python writes out
         return "(a number of thousands of digits)"
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 

@@ -83,6 +83,12 @@ class Controls(QWidget):
                 return True
         return False
 
+    def turn(self, name: str) -> None:
+        """Turn a switch as a click on it does; nothing while its row is not shown."""
+        row = self.rows[name]
+        if self._params.shows(row.field):
+            self._edited(row, not getattr(self._params, name))
+
     def folds(self) -> dict[str, bool]:
         """Return which groups are folded, by title, JSON-ready."""
         return {section.title.text(): not section.title.isChecked() for section in self.sections}

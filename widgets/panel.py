@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.faults import Fault
 from playground.frame import Frame
-from playground.params import Params
+from playground.params import Params, fields
 from playground.scene import Scene
 from widgets.canvas import Canvas
 from widgets.controls import Controls
@@ -26,6 +27,7 @@ from widgets.offer import OfferCard
 from widgets.readouts import Readouts
 from widgets.rewind import Rewind
 from widgets.rewind_view import RewindView
+from widgets.shortcuts import Shortcuts
 from widgets.steering import Engine, Steering
 from widgets.theme import Theme
 from widgets.transport import Transport
@@ -173,6 +175,10 @@ class Panel(QWidget):
         self.transport.paced.connect(steering.set_pace)
         self.transport.cancelled.connect(steering.cancel)
         steering.changed.connect(self._show_params)
+        keys = Shortcuts(self)  # of the panel, not the controls: they work while those are folded away
+        for field in fields(type(steering.params)):
+            if field.key:
+                keys.add(field.key, partial(self.controls.turn, field.name))
 
     def _connect_rewind(self) -> None:
         rewind, transport = self.rewind, self.transport

@@ -45,6 +45,7 @@ def _described(scene: Scene | Broken) -> dict[str, Any]:
                 "help": field.help,
                 "section": field.section.title,
                 "restart": field.restart,
+                "key": field.key,
                 "expected": field.kind.expected(),
                 **field.kind.describe(),
             }

@@ -86,7 +86,7 @@ class Row(QWidget):
         self.editor = editor = editor_for(field)
         editor.setParent(self)
         self._value: Any = field.default
-        self.name, self.dot, self.note = Elided(field.label), Dot(), Note()
+        self.name, self.dot, self.note = Elided(field.label, key=field.key), Dot(), Note()
         self._over = False
         self._passing = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._passing.timeout.connect(self.calm)
@@ -165,12 +165,13 @@ class Row(QWidget):
     def _say_what_it_is(self) -> None:
         """Give label and editor the help text, and the editor its name for screen readers."""
         field = self.field
-        lines = [field.help, self.editor.reach(), "Restarts the run." if field.restart else ""]
+        key = f"{field.key} turns it." if field.key else ""
+        lines = [field.help, self.editor.reach(), "Restarts the run." if field.restart else "", key]
         self.name.setToolTip(_tip(f"<b>{html.escape(field.label)}</b>", *map(html.escape, lines)))
         for face in self.editor.faces():
             own = face.accessibleName()
             face.setAccessibleName(f"{field.label}, {own}" if own else field.label)
-            face.setAccessibleDescription(field.help)
+            face.setAccessibleDescription(" ".join(filter(None, (field.help, key))))
             face.setToolTip(_tip(*map(html.escape, lines)))
         back = f"Reset to {self.editor.said(field.default)}"
         self.dot.setToolTip(back)
