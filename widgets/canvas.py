@@ -18,11 +18,12 @@ from widgets.theme import Theme
 class Canvas(QWidget):
     """Shows pictures of one scene and hands on what hands do in it.
 
-    `gestured` carries a Gesture, `looked` the names of the panes that are in view now. `failed` carries a
-    pane's name and a traceback, once until it paints again.
+    `gestured` carries a Gesture, `followed` a share link, `looked` the names of the panes that are in view
+    now. `failed` carries a pane's name and a traceback, once until it paints again.
     """
 
     gestured = Signal(object)
+    followed = Signal(str)
     looked = Signal(object)
     failed = Signal(str, str)
 
@@ -162,6 +163,7 @@ class Canvas(QWidget):
                 cell = CellWidget(place, self._theme)
                 cell.maximise.connect(self.maximise)
                 cell.chosen.connect(self._look)
+                cell.followed.connect(self.followed)
                 for pane in cell.panes:
                     pane.gestured.connect(self.gestured)
                     pane.failed.connect(self.failed, Qt.ConnectionType.QueuedConnection)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from playground.params import Params
-from playground.scene import Cell
+from playground.scene import Cell, Pane
 from widgets.painters.legend import entries
 from widgets.pane import PaneWidget
+from widgets.text_pane import TextPane
 from widgets.theme import Theme
 from widgets.titlerow import TitleRow
 
@@ -18,12 +19,13 @@ class CellWidget(QWidget):
     """A place in the layout: a title row, and the pane below it that is shown."""
 
     chosen = Signal()
+    followed = Signal(str)
     maximise = Signal(object)
 
     def __init__(self, cell: Cell, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         panes = cell if isinstance(cell, tuple) else (cell,)
-        self.panes = [PaneWidget(pane, theme) for pane in panes]
+        self.panes = [_widget(pane, theme) for pane in panes]
         self.notes: dict[str, str] = {}
         self._offered = list(range(len(panes)))
         self.title = TitleRow(tuple(pane.title for pane in panes), theme, self)
@@ -37,6 +39,8 @@ class CellWidget(QWidget):
             self._stack.addWidget(pane)
             pane.changed.connect(self._retitle)
             pane.maximise.connect(self._ask)
+            if isinstance(pane, TextPane):
+                pane.followed.connect(self.followed)
         self.title.chosen.connect(self.choose)
         self.title.maximise.connect(self._ask)
         self.title.home.connect(self._go_home)
@@ -103,3 +107,7 @@ class CellWidget(QWidget):
 
     def _ask(self) -> None:
         self.maximise.emit(self)
+
+
+def _widget(pane: Pane, theme: Theme) -> PaneWidget:
+    return TextPane(pane, theme) if pane.view == "text" else PaneWidget(pane, theme)

@@ -38,8 +38,9 @@ class Sharing(QObject):
         self.noticed.emit("The share link is on the clipboard.")
 
     def paste_link(self) -> None:
-        """Go where the link on the clipboard leads."""
-        self.open_link(QGuiApplication.clipboard().text())
+        """Go where the first link on the clipboard leads, whatever words it stands among."""
+        text = QGuiApplication.clipboard().text()
+        self.open_link(next((word for word in text.split() if word.startswith(links.SCHEME)), text))
 
     def open_link(self, link: str) -> None:
         """Go where a share link leads."""

@@ -167,6 +167,7 @@ class Window(QWidget):
         header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
         header.own.deleted.connect(lambda mine: self.sharing.delete_preset(mine, scene))
         panel.lesson.followed.connect(self.sharing.open_link)
+        panel.canvas.followed.connect(self.sharing.open_link)
         panel.steering.changed.connect(self.session.change_soon)
 
     def _tick(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from playground.marks import Extent, Mark
+from widgets.painters.links import Link
 from widgets.painters.view import View
 from widgets.theme import Theme
 
@@ -75,6 +76,10 @@ class Painter(ABC, Generic[M]):
     def left_out(self, log_y: bool) -> bool:
         """Tell whether a log axis leaves out values."""
         return False
+
+    def links(self, view: View) -> tuple[Link, ...]:
+        """Return the share links in its words, where they stand."""
+        return ()
 
     def text(self) -> str:
         """Return what the mark says, to be copied; "" where it says nothing."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from playground.marks import Mark
 from playground.scene import Pane
 from widgets.painters.base import Painter
+from widgets.painters.links import Link
 from widgets.painters.view import View
 from widgets.theme import Theme
 
@@ -67,6 +68,10 @@ class Ensemble(ABC):
     def text(self) -> str:
         """Return what can be copied as text, "" where nothing can."""
         return ""
+
+    def links(self, view: View) -> tuple[Link, ...]:
+        """Return the share links in a pane of text, where they stand."""
+        return ()
 
     def place(self, view: View, at: QPointF) -> tuple[float, float]:
         """Return a pixel in the pane's coordinates."""

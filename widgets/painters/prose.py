@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextTableCellFormat,
 )
 
+from widgets.painters.links import dress_links
 from widgets.theme import Theme
 
 _SIZES = (13, 12, 11, 10, 9)
@@ -58,7 +59,7 @@ def laid_out(markdown: str, width: float, theme: Theme) -> QTextDocument:
 
 
 def _dress(document: QTextDocument, theme: Theme) -> None:
-    """Give paragraphs room, and every table the look of a Table."""
+    """Give paragraphs room, every table the look of a Table, and links their own."""
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     tables: list[QTextTable] = []
@@ -77,6 +78,7 @@ def _dress(document: QTextDocument, theme: Theme) -> None:
         block = block.next()
     for table in tables:
         _dress_table(table, theme)
+    dress_links(document, theme)
     cursor.endEditBlock()
 
 

@@ -12,6 +12,7 @@ from playground.scene import Pane
 from widgets import painters
 from widgets.painters.base import Painter
 from widgets.painters.ensemble import Ensemble, paint_apart
+from widgets.painters.links import Link
 from widgets.painters.view import View
 from widgets.theme import Theme
 
@@ -61,6 +62,10 @@ class Stack(Ensemble):
             if painter.mark is not None and painter.mark.name and part.rect.contains(at):
                 return painter.mark.name, painter.hit(part, at)
         return "", -1
+
+    def links(self, view: View) -> tuple[Link, ...]:
+        """Return the share links of all words, where they stand."""
+        return tuple(link for painter, part in self._parts(view) for link in painter.links(part))
 
     def text(self) -> str:
         """Return all tables and words, one below the other."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, 
 
 from playground.marks import Table, Text
 from widgets.painters.base import Painter
+from widgets.painters.links import Link, links_in
 from widgets.painters.prose import laid_out
 from widgets.painters.view import View
 from widgets.theme import Theme
@@ -98,6 +99,7 @@ class TextPainter(Painter[Text]):
         super().__init__()
         self._document: QTextDocument | None = None
         self._key: object = None
+        self._links: tuple[Link, ...] = ()
 
     def take(self, mark: Text) -> bool:
         """Hold the text."""
@@ -111,10 +113,18 @@ class TextPainter(Painter[Text]):
         return self.mark is None or not self.mark.markdown.strip()
 
     def text(self) -> str:
-        """Return the words without their marks; code is as it was written."""
+        """Return the words without their marks; code is as it was written, and links stand at the end."""
         document = QTextDocument()
         document.setMarkdown(self.mark.markdown if self.mark else "")
-        return document.toPlainText().rstrip("\n")
+        addresses = [link.address for link in links_in(document)]
+        return "\n".join([document.toPlainText().rstrip("\n"), *addresses])
+
+    def links(self, view: View) -> tuple[Link, ...]:
+        """Return the share links, where they stand."""
+        if self.empty:
+            return ()
+        self._laid_out(view.rect.width(), view.theme)
+        return tuple(link.moved(view.rect.topLeft()) for link in self._links)
 
     def height(self, width: float, theme: Theme) -> float:
         """Return the height of the text at a width."""
@@ -129,7 +139,6 @@ class TextPainter(Painter[Text]):
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, view.theme.colour("text"))
-        palette.setColor(QPalette.ColorRole.Link, view.theme.colour("accent"))
         context.palette = palette  # pyright: ignore[reportAttributeAccessIssue]
         document.documentLayout().draw(painter, context)
 
@@ -138,5 +147,5 @@ class TextPainter(Painter[Text]):
         key = (self.mark.markdown, round(width), theme)
         if self._document is None or self._key != key:
             self._document = laid_out(self.mark.markdown, width, theme)
-            self._key = key
+            self._key, self._links = key, links_in(self._document)
         return self._document
