@@ -140,7 +140,11 @@ def test_stages_tell_the_shapes_and_maps_are_those_of_the_layer(toy) -> None:
 def test_the_box_lab_is_handed_the_candidates_and_the_rule(toy) -> None:
     frame, runner = run(SCENE, params(**toy, score_threshold=0.25, method="diou", class_aware=False), 1)
     (text,) = shown(frame)["link"]
-    scene, handed = links.read(text.markdown.strip("`\n"))
+    found = runner.results()
+    said, address = text.markdown.removesuffix(")").split("](")
+    assert said.startswith(f"{found['candidates']} candidates become {len(found['boxes'])} boxes.")
+    assert said.endswith("[Walk through it in the box lab")
+    scene, handed = links.read(address)
     assert scene.name == "box_lab"
     assert (handed.mode, handed.method, handed.class_aware, handed.iou_threshold) == (
         "nms",
@@ -150,7 +154,7 @@ def test_the_box_lab_is_handed_the_candidates_and_the_rule(toy) -> None:
     )
     again, lab = run(scene, handed, 1)
     assert again.fault is None
-    assert len(lab.results()["kept"]) == len(runner.results()["boxes"])
+    assert len(lab.results()["kept"]) == len(found["boxes"])
 
 
 @pytest.fixture

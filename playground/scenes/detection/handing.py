@@ -41,5 +41,16 @@ def box_lab_link(found: Found, params: DetectionParams) -> str:
 
 
 def told(found: Found, params: DetectionParams) -> Text:
-    """Return the link as text to be copied."""
-    return Text(f"```\n{box_lab_link(found, params)}\n```")
+    """Say how many candidates become how many boxes, with the link to follow or to copy."""
+    count = len(found.candidates)
+    if not count:
+        return Text(f"No candidate has a score above {params.score_threshold:g}: nothing to suppress.")
+    become = "becomes" if count == 1 else "become"
+    said = f"{_counted(count, 'candidate')} {become} {_counted(len(found.kept), 'box')}."
+    handed = f" The {MOST} with the highest scores are handed on." if count > MOST else ""
+    return Text(f"{said}{handed}\n\n[Walk through it in the box lab]({box_lab_link(found, params)})")
+
+
+def _counted(count: int, what: str) -> str:
+    plural = "es" if what.endswith("x") else "s"
+    return f"{count} {what}" if count == 1 else f"{count} {what}{plural}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from playground.kinds import Choice, FilePath, Slider, Toggle
-from playground.params import RESTART, Label, Params, Section, When
+from playground.params import RESTART, Key, Label, Params, Section, When
 from playground.sources.kind import PictureSource
 
 WATCH: Final = When("mode", "watch")
@@ -48,10 +48,11 @@ class SourceParams(Params):
         WATCH,
         "The resolution that a camera is asked for; it may choose another.",
     ] = SIZES[0]
-    mirror: Annotated[bool, Toggle(), WATCH, "Exchange left and right, as in a mirror."] = False
+    mirror: Annotated[bool, Toggle(), Key("M"), WATCH, "Exchange left and right, as in a mirror."] = False
     freeze: Annotated[
         bool,
         Toggle(),
+        Key("F"),
         WATCH,
         "Hold the picture. Thresholds, layers and the cell that is looked into go on answering.",
     ] = False
