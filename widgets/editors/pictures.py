@@ -6,34 +6,37 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.params import Field
+from playground.sources.cameras import CameraName
 from playground.sources.kind import PictureSource
+from widgets import cameras
 from widgets.editors.browse import BrowsingEditor
 from widgets.editors.buttons import WordButton
 from widgets.editors.entry import Entry
 from widgets.editors.flow import FlowLayout
 
-READY = {"Camera": "0", "Street": "synthetic"}
-"""Buttons, and the source that each stands for."""
+FIRST = "0"
+"""The camera to try where none is known by name: what plays then says why there is none."""
 
 
 class PictureSourceEditor(BrowsingEditor):
-    """A text entry, and under it a button for files, one for the first camera and one for the street."""
+    """A text entry, and under it a button for files, one for cameras and one for the street."""
 
     def __init__(self, field: Field) -> None:
         assert isinstance(field.kind, PictureSource)
         super().__init__(field, field.kind.suffixes)
         self._value = ""
         self.inline = self._entry = Entry()
-        self._browse = WordButton("Open…", boxed=True)
-        self._buttons = [self._browse]
+        self._browse, self._camera, street = (
+            WordButton(word, boxed=True) for word in ("Open…", "Camera", "Street")
+        )
+        self._buttons = [self._browse, self._camera, street]
         self._browse.clicked.connect(self._asked)
-        for word, source in READY.items():
-            button = WordButton(word, boxed=True)
-            button.clicked.connect(partial(self._choose, source))
-            self._buttons.append(button)
+        self._camera.clicked.connect(self._choose_camera)
+        street.clicked.connect(partial(self._choose, "synthetic"))
         self.below = QWidget()
         flow = FlowLayout()
         self.below.setLayout(flow)
@@ -61,6 +64,25 @@ class PictureSourceEditor(BrowsingEditor):
 
     def _asked(self) -> None:
         self.browse(self._browse, self._value if self.takes(self._value) else "")
+
+    def _choose_camera(self) -> None:
+        """Take the camera, or let one be chosen of several; they are listed anew each time, as they come."""
+        found = cameras.listed()
+        if len(found) > 1:
+            self._offer(found)
+        else:
+            self._choose(str(found[0].index) if found else FIRST)
+
+    def _offer(self, found: tuple[CameraName, ...]) -> None:
+        menu = QMenu(self._camera)
+        for camera in found:
+            name = camera.name.replace("&", "&&")  # alone it would underline the next letter
+            entry = menu.addAction(f"{name} ({camera.index})")
+            entry.setCheckable(True)
+            entry.setChecked(self._value == str(camera.index))
+            entry.triggered.connect(partial(self._choose, str(camera.index)))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._camera.mapToGlobal(QPoint(0, self._camera.height())))
 
     def _choose(self, source: str) -> None:
         self.edited.emit(source)
