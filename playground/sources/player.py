@@ -52,7 +52,7 @@ class Player:
 
     def _show(self) -> None:
         capture = self._capture
-        if not self._met:
+        if not self._count:  # later the reason why it is opened again goes on to be told
             self._mailbox.status = Status("opening", f"Opening {capture.name} …")
         try:
             with self._mailbox.busy():
