@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from playground import __version__, links, log, registry
 from playground.faults import UserError, one_line
-from playground.params import Params
+from playground.params import Params, fields
 from playground.scene import Scene
 
 if TYPE_CHECKING:
@@ -118,10 +118,15 @@ def _scene(options: argparse.Namespace) -> tuple[Scene, Params]:
         if not equals:
             raise UserError(f"--set {assignment!r} sets nothing", "expected NAME=VALUE")
         changes[name] = links.value(text)
+    named = set(changes)
     seed = getattr(options, "seed", None)
     if seed is not None and "seed" in params.values():
         changes.setdefault("seed", seed)
-    return scene, params.updated(changes)
+    chosen = params.updated(changes)
+    for field in fields(type(chosen)):
+        if field.name in named and (why := chosen.idle(field)):
+            print(f"playground: {field.name} is not used while {why}", file=sys.stderr)
+    return scene, chosen
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
