@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.detectors.catalogue import CATALOGUE
 from playground.scene import Context, Gesture, Picture
-from playground.scenes.detection import getting, judging_view, view
+from playground.scenes.detection import getting, judging_view, line_hand, view
 from playground.scenes.detection.judging import Judging
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.state import NEXT, Watching
@@ -42,11 +42,13 @@ def draw(state: Watching | Judging, params: DetectionParams) -> Picture:
 
 
 def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) -> DetectionParams | None:
-    """Look into the cell that is pressed; without a model, offer to get one."""
+    """Move the end of the line, or look into the cell, that is pressed; without a model, offer to get one."""
     if isinstance(state, Judging):
         return None
     if gesture.kind == "act" and gesture.name in CATALOGUE:
         return getting.gotten(gesture.name, params, state.context)
+    if line_hand.holds(state, gesture):
+        return line_hand.moved(state, gesture, params)
     if state.eye is None and gesture.kind in ("press", "dismiss"):
         state.offers = gesture.kind == "press" and gesture.pane == "picture"
     shot = state.shown(params)
@@ -73,4 +75,5 @@ def results(state: Watching | Judging, params: DetectionParams) -> dict[str, Any
         "labels": found.labels,
         "names": np.array([found.name(label) for label in found.labels.tolist()], np.str_),
         "candidates": np.array(len(found.candidates)),
+        "history": state.log.rows(),
     }

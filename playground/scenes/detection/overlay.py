@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from playground.boxes.iou import Floats
+from playground.boxes.iou import Floats, Ints
 from playground.darknet.decode import Answer
 from playground.detectors.letterbox import Fit
 from playground.marks import Boxes, Mark, Path
@@ -21,6 +21,8 @@ Pixels = npt.NDArray[np.uint8]
 Floats32 = npt.NDArray[np.float32]
 COLOURS: Final = 8
 """Colours of classes; a model of more than that has some of one colour."""
+TRACK_COLOURS, YELLOW, GREY = 6, 6, 7
+"""The first of them tell tracks apart; yellow is the counting line, and grey what is on no track."""
 CLASSES: Final = np.array(
     [(0, 114, 178), (230, 159, 0), (0, 158, 115), (213, 94, 0),
      (204, 121, 167), (86, 180, 233), (240, 228, 66), (138, 143, 148)], np.float32
@@ -118,13 +120,25 @@ def candidates(found: Found) -> Boxes:
     return Boxes(shown.boxes, shown.labels % COLOURS, dashed=True, name="candidates")
 
 
-def kept(found: Found, scored: bool) -> Boxes:
-    """Return the boxes that are left, with names, and scores where there are any."""
-    both = zip(found.labels.tolist(), found.scores.tolist(), strict=True)
+def kept(found: Found, scored: bool, ids: Ints | None = None) -> Boxes:
+    """Return the boxes that are left, with names, and scores where there are any.
+
+    With `ids` (m,) of tracks each has the colour of its track; grey are those that are on none.
+    """
+    numbers = np.zeros(len(found.kept), np.intp) if ids is None else ids
     captions = tuple(
-        f"{found.name(label)} {score:.2f}" if scored else found.name(label) for label, score in both
+        " ".join((*[f"#{number}"] * (number > 0), found.name(label), *[f"{score:.2f}"] * scored))
+        for number, label, score in zip(
+            numbers.tolist(), found.labels.tolist(), found.scores.tolist(), strict=True
+        )
     )
-    return Boxes(found.boxes, found.labels % COLOURS, captions, name="kept")
+    groups = found.labels % COLOURS if ids is None else track_colours(ids)
+    return Boxes(found.boxes, groups, captions, name="kept")
+
+
+def track_colours(ids: Ints) -> Ints:
+    """Return a colour (m,) for each track's id, in turn; grey for the id 0."""
+    return np.where(ids > 0, (ids - 1) % TRACK_COLOURS, GREY)
 
 
 def truth(true: Truth, names: Sequence[str]) -> Boxes:

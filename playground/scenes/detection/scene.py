@@ -7,10 +7,12 @@ from typing import Final
 from playground.scene import Pane, Scene
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.params.source import EVALUATE, WATCH
+from playground.scenes.detection.params.tracking import TRACK
 
 __all__ = ["SCENE", "DetectionParams"]
 
 NO_INSIDE: Final = "Choose a Darknet model, a .cfg with its .weights: this shows its inside."
+NO_TRACKS: Final = "Nothing was seen for long enough yet."
 WATCH_ROWS: Final = (
     (
         Pane(
@@ -25,6 +27,7 @@ WATCH_ROWS: Final = (
         ),
         (
             Pane("found", "Boxes", view="text", height=1.9, empty="No boxes.", when=(WATCH,)),
+            Pane("tracks", "Tracks", view="text", height=1.9, empty=NO_TRACKS, when=(WATCH, TRACK)),
             Pane("cell", "One cell", view="text", height=1.9, empty=NO_INSIDE, when=(WATCH,)),
         ),
     ),
@@ -76,6 +79,9 @@ SCENE = Scene(
         "network_ms": ".1f",
         "total_ms": ".1f",
         "frames": "d",
+        "tracks": "d",
+        "counted_forward": "d",
+        "counted_back": "d",
     },
     results={
         "boxes": "(n, 4): x1 y1 x2 y2 in pixels of the last picture",
@@ -83,6 +89,8 @@ SCENE = Scene(
         "labels": "(n,): class indices",
         "names": "(n,): what these classes are called",
         "candidates": "how many boxes there were before suppression",
+        "history": "a row for each box of the last pictures, 20 000 at most: picture (its number), time (s), "
+        "id (of its track, 0 for none), label, name, score, x1, y1, x2, y2 (px)",
         "average_precision": "of a labelled folder: COCO's AP (10, classes) at IoU 0.50 to 0.95",
     },
     threads=1,  # a second one makes Yolo-Fastest ten times slower on two busy cores

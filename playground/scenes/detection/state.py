@@ -14,10 +14,12 @@ from playground.detectors.detector import DarknetDetector, DarknetReading
 from playground.detectors.letterbox import planes
 from playground.pace import Pace
 from playground.scene import Context
+from playground.scenes.detection.box_log import BoxLog
 from playground.scenes.detection.eye import Eye, Sight, turned
 from playground.scenes.detection.found import Found, found, true_boxes
 from playground.scenes.detection.moving import Moving
 from playground.scenes.detection.params import DetectionParams
+from playground.scenes.detection.tracks import Tracking
 from playground.sources.mailbox import Shot
 from playground.sources.reader import Reader
 from playground.sources.source import parse_source
@@ -34,7 +36,8 @@ class Watching(Moving):
 
     `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
     the pictures that were answered, or shown where no model looks. `age` is how many seconds passed
-    from taking a picture to its answer. `offers` tells that the card that offers a model is there.
+    from taking a picture to its answer. `offers` tells that the card that offers a model is there; `held` is
+    the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is over one.
     """
 
     context: Context
@@ -47,6 +50,10 @@ class Watching(Moving):
     age: float = 0.0
     paint_ms: float = 0.0
     offers: bool = False
+    held: int = -1
+    over_end: bool = False
+    tracking: Tracking = field(default_factory=Tracking)
+    log: BoxLog = field(default_factory=BoxLog)
     rate: Pace = field(default_factory=Pace)
     _shown: tuple[object, Shot] | None = None
     _found: tuple[object, Found] | None = None
@@ -69,6 +76,7 @@ class Watching(Moving):
         if params.position != self.place:
             self.place = params.position
             self.reader.seek(params.position)
+        self.tracking.follow(params)
         if self.eye and self.sight and self.sight.manner != self.eye.manner(params):
             self.sight = self.eye.look(self.sight.shot, self.eye.manner(params))
 
@@ -76,9 +84,9 @@ class Watching(Moving):
         """Take a picture, with all that the network says of it."""
         self.shot = shot
         if self.eye is None:
-            self._count(shot)
+            self._count(shot, params)
         else:
-            self._answered(self.eye.look(shot, self.eye.manner(params)))
+            self._answered(self.eye.look(shot, self.eye.manner(params)), params)
 
     def advance(self, params: DetectionParams, wait: float) -> bool:
         """Take what comes within so many seconds; False where nothing more will come."""
@@ -102,17 +110,20 @@ class Watching(Moving):
         still = self.reader.finished  # and gives nothing to wait for
         sight = eye.take(0.0 if params.play_on and not still else wait)
         if sight is not None and sight.manner == eye.manner(params):
-            self._answered(sight)
+            self._answered(sight, params)
         return True
 
-    def _answered(self, sight: Sight) -> None:
+    def _answered(self, sight: Sight, params: DetectionParams) -> None:
         self.sight = sight
-        self._count(sight.shot)
+        self._count(sight.shot, params)
 
-    def _count(self, shot: Shot) -> None:
+    def _count(self, shot: Shot, params: DetectionParams) -> None:
+        """Take a picture that is answered: what is kept of it goes on tracks, and into the log."""
         self.frames += 1
         self.age = time.perf_counter() - shot.taken
         self.rate.count()
+        found = self.found(params)
+        self.log.add(shot, found, self.tracking.feed(found, shot, params))
 
     def shown(self, params: DetectionParams) -> Shot | None:
         """Return the picture to be shown: the newest, or the one that the boxes are for."""

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from playground.marks import Bars, Mark, Photo
-from playground.scene import Picture
-from playground.scenes.detection import getting, handing, maps, overlay, words
+from playground.scene import Cursor, Picture
+from playground.scenes.detection import getting, handing, maps, overlay, tracks_view, words
 from playground.scenes.detection.cell import Cell, chosen, shown_scales
 from playground.scenes.detection.found import Found
 from playground.scenes.detection.params import DetectionParams
@@ -27,6 +27,7 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
     draw: dict[str, Callable[[], tuple[Mark, ...]]] = {
         "picture": lambda: _picture(state, found, cell, params),
         "found": lambda: _boxes(state, found),
+        "tracks": lambda: tracks_view.tables(state.tracking, found),
         "stages": lambda: (words.stages(state, found),),
         "cell": lambda: words.cell_told(cell, found.names) if cell else (),
         "scores": lambda: _scores(cell, found) if cell else (),
@@ -37,11 +38,17 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
     state.paint_ms = 1e3 * (time.perf_counter() - began)
     return Picture(
         panes,
-        _metrics(state, found),
+        _metrics(state, found) | tracks_view.metrics(state.tracking, params),
         _notes(state, cell, params),
         getting.offer() if state.offers else None,
-        cursor={"picture": "point" if state.eye is None else "cross"},
+        cursor={"picture": _cursor(state)},
     )
+
+
+def _cursor(state: Watching) -> Cursor:
+    if state.held >= 0 or state.over_end:
+        return "move"
+    return "point" if state.eye is None else "cross"
 
 
 def _cell(state: Watching, params: DetectionParams) -> Cell | None:
@@ -71,8 +78,12 @@ def _picture(state: Watching, found: Found, cell: Cell | None, params: Detection
         marks.append(overlay.candidates(found))
     if "truth" in layers and shot.truth is not None and state.sight is not None:
         marks.append(overlay.truth(shot.truth, found.names))
+    ids = state.tracking.ids(found) if params.track else None
+    marks += tracks_view.ways(state.tracking, params.trail)
     if "kept" in layers:
-        marks.append(overlay.kept(found, scored=state.sight is not None))
+        marks.append(overlay.kept(found, state.sight is not None, ids))
+    if params.counts:
+        marks += tracks_view.line(state.tracking, params, (pixels.shape[1], pixels.shape[0]))
     return (Photo(pixels), *marks)
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from playground.scenes.detection.params.inside import InsideParams
+from playground.scenes.detection.params.tracking import TrackingParams
 
 __all__ = ["DetectionParams"]
 
 
 @dataclass(frozen=True)
-class DetectionParams(InsideParams):  # each group rests on the one before it
+class DetectionParams(TrackingParams):  # each group rests on the one before it
     """What may be turned."""
