@@ -64,7 +64,7 @@ class Training:
         return warm * (1 + math.cos(math.pi * step / self.steps)) / 2
 
     def step(self) -> Progress:
-        """Learn from one batch. Diverged where the loss is not finite."""
+        """Learn from one batch. Diverged, before any weight follows it, where the loss is not finite."""
         batch = self._draw()
         losses = yolo_loss(self.network.cfg, self.network(batch.pictures), batch)
         if not losses.total.isfinite():
