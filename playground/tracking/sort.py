@@ -11,7 +11,7 @@ from typing import Final, cast
 import numpy as np
 from scipy.optimize import linear_sum_assignment  # pyright: ignore
 
-from playground.boxes.iou import Bools, Floats, Ints, pairwise_iou
+from playground.boxes.iou import Floats, Ints, pairwise_iou
 from playground.tracking.kalman import Filters
 
 LEAST: Final = 1e-3
@@ -139,7 +139,8 @@ class Tracker:
 
 def _in_order(boxes: Floats, scores: Floats, labels: Ints) -> Ints:
     """Return which boxes can be followed, in an order that does not depend on how they came."""
-    sides = boxes[:, 2:] - boxes[:, :2]
-    usable: Bools = (np.abs(boxes).max(1) <= FARTHEST) & (sides.min(1) >= LEAST)  # NaN is neither
-    order = np.lexsort((labels, *boxes.T, -scores))
-    return order[usable[order]]
+    near = np.flatnonzero(np.abs(boxes).max(1) <= FARTHEST)  # NaN is not
+    sides = boxes[near, 2:] - boxes[near, :2]
+    usable = near[sides.min(1) >= LEAST]
+    order = np.lexsort((labels[usable], *boxes[usable].T, -scores[usable]))
+    return usable[order]
