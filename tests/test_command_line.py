@@ -85,11 +85,11 @@ def test_same_command_same_numbers_to_the_bit(tmp_path: Path) -> None:
         (["run", "decision_boundary", "--set", "data=square"], "one of circle, xor"),
         (["run", "decision_boundary", "--set", "data"], "expected NAME=VALUE"),
         (["run", "decision_boundary", "--save", "/nowhere/f.npz"], "there is no folder"),
-        (["run", "decision_boundary", "--save", "f.txt"], "ends in .npz"),
+        (["run", "decision_boundary", "--save", "f.txt"], "expected a name in .npz, .json or .csv"),
         (["run", "decision_boundary", "--device", "quantum"], "unknown device"),
         (["run", "decision_boundary", "--set", r'points="\ud800.csv"'], r"\ud800.csv cannot be the name"),
         (["run", "decision_boundary", "--set", r'points="a\nb.csv"'], r"a\nb.csv cannot be read"),
-        (["run", "decision_boundary", "--save", "a\nb"], r"a\nb is no .npz file"),
+        (["run", "decision_boundary", "--save", "a\nb"], r"a\nb is no file of results"),
         (["run", "playground:decision_boundary?x=1"], "unknown parameter 'x'"),
         (["shot", "decision_boundary", "--out", "f.gif"], "neither .png nor .svg"),
         (["bench", "nothing"], "unknown benchmark"),
@@ -116,6 +116,15 @@ def test_bad_usage_is_one_line_and_status_2(arguments: list[str], capsys: pytest
         main(arguments)
     assert ended.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_parameter_that_does_nothing_beside_the_others_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "box_lab", "--set", "sigma=0.3", "--set", "iou_threshold=0.4", "--steps", "0"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        f"playground: {name} is not used while mode=iou" for name in ("iou_threshold", "sigma")
+    ]
+    assert main(["run", "box_lab", "--set", "mode=nms", "--set", "iou_threshold=0.4", "--steps", "0"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_no_cuda_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from playground.kinds import (
     Subset,
     Toggle,
 )
-from playground.params import RESTART, Field, Label, Params, Section, Unless, When, fields
+from playground.params import RESTART, Field, Key, Label, Params, Section, Unless, When, fields
 from playground.samples import Samples
 
 
@@ -262,6 +262,39 @@ def test_a_field_that_cannot_be_shown_is_named_to_its_author(cls: type[Params]):
         fields(cls)
 
 
+@dataclass(frozen=True)
+class Keyed(Params):
+    mirror: Annotated[bool, Toggle(), Key("M")] = False
+    rate: Annotated[float, Slider(0, 1)] = 0.5
+
+
+@dataclass(frozen=True)
+class Clashing(Params):
+    mirror: Annotated[bool, Toggle(), Key("M")] = False
+    mute: Annotated[bool, Toggle(), Key("M")] = False
+
+
+@dataclass(frozen=True)
+class OfNumber(Params):
+    mute: Annotated[float, Slider(0, 1), Key("M")] = 0.5
+
+
+def test_a_switch_may_have_a_key():
+    assert [item.key for item in fields(Keyed)] == ["M", ""]
+
+
+@pytest.mark.parametrize("cls", [Clashing, OfNumber])
+def test_a_key_that_cannot_turn_its_field_is_named_to_its_author(cls: type[Params]):
+    with pytest.raises(TypeError, match="mute"):
+        fields(cls)
+
+
+@pytest.mark.parametrize("letter", ["R", "m", "1", "", "Space", "F1", "Ä"])
+def test_keys_are_letters_that_the_window_leaves(letter: str):
+    with pytest.raises(TypeError, match="key"):
+        Key(letter)
+
+
 @pytest.mark.parametrize(("low", "high", "log"), [(1, 1, False), (2, 1, False), (0, 1, True)])
 def test_a_slider_without_reach_is_a_mistake(low: float, high: float, log: bool):
     with pytest.raises(ValueError, match="no reach"):
@@ -285,6 +318,13 @@ def test_a_group_shows_while_any_of_several_fields_calls_for_it() -> None:
     assert not Grouped(model="network").shows(depth)
     assert not Grouped(model="network").shows(leaves)  # the whole group goes
     assert depth.section.folded
+
+
+def test_what_makes_a_field_idle_is_said_in_short() -> None:
+    depth, leaves = fields(Grouped)[2:]
+    assert Grouped().idle(depth) == ""
+    assert Grouped(model="network").idle(depth) == "model=network and other=none"
+    assert Grouped(depth=1).idle(leaves) == "depth=1"
 
 
 def test_unless_hides_a_field_while_another_has_a_value() -> None:

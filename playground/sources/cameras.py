@@ -29,7 +29,7 @@ def listed(folder: Path = LINUX_CLASS) -> tuple[CameraName, ...] | None:
     for node in folder.glob("video*"):
         number = node.name.removeprefix("video")
         if number.isdecimal() and _text(node / "index") in ("0", ""):
-            found.append(CameraName(int(number), _text(node / "name") or node.name))
+            found.append(CameraName(int(number), _once(_text(node / "name")) or node.name))
     return tuple(sorted(found, key=lambda camera: camera.index))
 
 
@@ -53,6 +53,12 @@ def why_not(index: int, folder: Path = LINUX_CLASS, devices: Path = Path("/dev")
             f"{device} is closed; the group video may open it",
         )
     return f"Camera {index} is in use or does not answer", "close what else uses it"
+
+
+def _once(name: str) -> str:
+    """Return "Integrated Camera" of "Integrated Camera: Integrated C", as USB cameras say it, cut at 31."""
+    first, _, again = name.partition(": ")
+    return first if again and first.startswith(again) else name
 
 
 def _text(file: Path) -> str:

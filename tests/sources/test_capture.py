@@ -215,16 +215,16 @@ def test_cameras_are_listed_and_why_one_cannot_be_had(
     for node, index, name in (
         ("video0", "0", "HD Webcam"),
         ("video1", "1", "HD Webcam"),
-        ("video10", "0", "Scope"),
+        ("video10", "0", "Integrated Camera: Integrated C"),
     ):
         (classes / node).mkdir(parents=True)
         (classes / node / "index").write_text(index + "\n")
         (classes / node / "name").write_text(name + "\n")
         (devices / node).touch()
-    assert listed(classes) == (CameraName(0, "HD Webcam"), CameraName(10, "Scope"))
+    assert listed(classes) == (CameraName(0, "HD Webcam"), CameraName(10, "Integrated Camera"))
     assert why_not(4, classes, devices) == (
         "There is no camera 4",
-        "this machine has 0 (HD Webcam), 10 (Scope)",
+        "this machine has 0 (HD Webcam), 10 (Integrated Camera)",
     )
     assert why_not(0, classes, devices)[0] == "Camera 0 is in use or does not answer"
     monkeypatch.setattr(os, "access", lambda path, mode: False)

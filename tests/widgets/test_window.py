@@ -295,6 +295,23 @@ def test_links_are_copied_and_opened(opened: Opened, engine: FakeEngine) -> None
     assert any("size='many'" in message.text for message in panel_of(window).banner.messages())
 
 
+def test_links_in_a_pane_turn_the_scene_or_open_another_and_are_pasted_with_their_words(
+    opened: Opened, engine: FakeEngine
+) -> None:
+    window = opened(decision_boundary=DECISION)
+    panel = panel_of(window)
+    panel.canvas.followed.emit("playground:counter?by=3")
+    assert steered(engine) == [{"by": 3}]
+    panel.steering.undo()
+    assert steered(engine)[1:] == [{"by": 1}]
+    QGuiApplication.clipboard().setText("Look at this:\n playground:counter?by=4 and tell me")
+    window.menu.acted.emit("paste_link")
+    assert steered(engine)[2:] == [{"by": 4}]
+    panel.canvas.followed.emit("playground:decision_boundary?noise=0.2")
+    assert panel_of(window).scene is DECISION
+    assert panel_of(window).steering.params.updated({}).changed() == {"noise": 0.2}
+
+
 def test_the_lesson_takes_the_controls_place_and_its_links_turn_the_scene(opened: Opened) -> None:
     window = opened(lesson=DECISION)
     window.open_scene("lesson")
