@@ -1,7 +1,7 @@
 """The command line.
 
     playground [SCENE] [--set NAME=VALUE]… [--device D] [--present]      open the window
-    playground list | run | shot | models | bench | info                 see `playground COMMAND --help`
+    playground list | run | shot | record | models | bench | info        see `playground COMMAND --help`
 
 Exit status: 0 done; 2 bad usage or bad input, told in one line; 1 a bug.
 """
@@ -26,7 +26,11 @@ from playground.scene import Scene
 if TYPE_CHECKING:
     from playground.commands import bench
 
-COMMANDS = ("list", "run", "shot", "models", "bench", "info")
+COMMANDS = ("list", "run", "shot", "record", "models", "bench", "info")
+FILM = """A film of a scene: its panes and readings, without gallery and controls, a picture every K steps.
+
+The first picture is of the start. The same command gives the same pictures.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,9 +83,13 @@ def _run(command: str, options: argparse.Namespace) -> int:
 
         return info.main()
     if command == "shot":
-        from widgets import shot  # the only way from here into the window's package, with `app` below
+        from widgets import shot  # from here into the window's package, as below
 
         return shot.main(*_scene(options), options)
+    if command == "record":
+        from widgets import record
+
+        return record.main(*_scene(options), options)
     if options.set and not options.scene:
         raise UserError("--set without a scene", "name the scene first")
     scene, params = _scene(options) if options.scene else (None, None)
@@ -133,11 +141,11 @@ def _parser(command: str) -> argparse.ArgumentParser:
     name = "playground" if command == "open" else f"playground {command}"
     parser = OneLineParser(
         prog=name,
-        description=__doc__ if command == "open" else None,
+        description={"open": __doc__, "record": FILM}.get(command),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    if command in ("open", "run", "shot"):
+    if command in ("open", "run", "shot", "record"):
         optional = "?" if command == "open" else None
         parser.add_argument(
             "scene", nargs=optional, default="", metavar="SCENE", help="a scene's name or a share link"
@@ -149,20 +157,24 @@ def _parser(command: str) -> argparse.ArgumentParser:
     if command == "open":
         parser.add_argument("--present", action="store_true", help="full screen, panes only, larger type")
         parser.add_argument("--version", action="version", version=f"playground {__version__}")
-    if command in ("run", "shot"):
+    if command in ("run", "shot", "record"):
         parser.add_argument("--steps", type=_count, default=None, metavar="N", help="how many steps")
         parser.add_argument("--seed", type=_count, default=None, metavar="S", help="seed of all randomness")
     if command == "run":
-        parser.add_argument("--save", default="", metavar="FILE.npz", help="write the scene's results")
+        parser.add_argument("--save", default="", metavar="FILE", help="write results: .npz, .json, .csv")
     if command == "models":
         parser.add_argument("action", nargs="?", choices=("get",), metavar="get", help="download a model")
         parser.add_argument("name", nargs="?", default="", metavar="NAME", help="which one")
     if command in ("list", "run", "models", "bench"):
         parser.add_argument("--json", action="store_true", help="print JSON on stdout")
-    if command == "shot":
-        parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WxH", help="in pixels")
+    if command in ("shot", "record"):
+        size, out = ((1600, 1000), ".png|.svg") if command == "shot" else ((1280, 800), ".gif|.webm")
+        parser.add_argument("--size", type=_size, default=size, metavar="WxH", help="in pixels")
         parser.add_argument("--theme", choices=("light", "dark"), default="light")
-        parser.add_argument("--out", required=True, metavar="FILE.png|.svg")
+        parser.add_argument("--out", required=True, metavar=f"FILE{out}")
+    if command == "record":
+        parser.add_argument("--every", type=_positive, default=1, metavar="K", help="steps between pictures")
+        parser.add_argument("--fps", type=_positive, default=None, help="pictures a second; 25, of a .gif 10")
     if command == "bench":
         parser.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without")
     return parser
@@ -180,6 +192,13 @@ def _count(text: str) -> int:
     count = int(text) if text.isdecimal() else -1
     if count < 0:
         raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number ≥ 0")
+    return count
+
+
+def _positive(text: str) -> int:
+    count = int(text) if text.isdecimal() else 0
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number ≥ 1")
     return count
 
 

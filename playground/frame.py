@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from playground.faults import Fault
 from playground.params import Params
@@ -119,11 +119,16 @@ class Cancel:
 
 
 @dataclass(frozen=True)
+class Publish:
+    """Send the results as they are now; nothing is drawn for it."""
+
+
+@dataclass(frozen=True)
 class Close:
     """End the engine process."""
 
 
-Command = Open | Steer | Touch | Look | Play | Throttle | Advance | Rebuild | Cancel | Close
+Command = Open | Steer | Touch | Look | Play | Throttle | Advance | Rebuild | Cancel | Publish | Close
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,15 @@ class Progress:
 
     fraction: float
     text: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a scene publishes, by name, or why it could not; `number` is that of the command that asked."""
+
+    number: int
+    arrays: Mapping[str, Any]
+    fault: Fault | None = None
 
 
 def differing(old: Params, new: Params) -> dict[str, object]:

@@ -25,7 +25,9 @@ from playground.frame import (
     Open,
     Play,
     Progress,
+    Publish,
     Rebuild,
+    Results,
     Steer,
     Taken,
     Throttle,
@@ -61,6 +63,8 @@ class Host:
         self._lost_at = -STABLE
         self._looked = clock()
         self._cancelled_at: float | None = None
+        self._asked = 0  # the number of a Publish not answered yet
+        self._results: Results | None = None
         self._engine: EngineProcess | None = None
         self.progress: Progress | None = None
 
@@ -80,6 +84,8 @@ class Host:
         if self._engine is None:
             if isinstance(command, Open | Rebuild):
                 self._spawn()
+            elif isinstance(command, Publish):
+                self._results = Results(0, {}, Fault("There is no engine to ask for results", "Restart it."))
             return
         if isinstance(command, Cancel):
             self._cancelled_at = self._clock()
@@ -109,6 +115,15 @@ class Host:
             return self._lost(f"The engine has not answered for {SILENCE:.0f} seconds")
         return None
 
+    def results(self) -> Results | None:
+        """Return what came in answer to the last Publish, once; None while there is nothing.
+
+        It comes with the frames: `frame` must be called meanwhile. An engine that is lost first answers with
+        a fault, one that was told of another scene not at all.
+        """
+        results, self._results = self._results, None
+        return results
+
     def taken(self) -> None:
         """Say that the last frame is on screen: the engine may make another."""
         if self._engine is not None:
@@ -125,6 +140,8 @@ class Host:
         for message in messages:
             if isinstance(message, Progress):
                 self.progress = message
+            elif isinstance(message, Results):
+                self._answer(message)
             elif isinstance(message, Frame):
                 newest, self.progress, self._cancelled_at = message, None, None
         if newest is not None and newest.applied < self._opened_as:
@@ -159,9 +176,15 @@ class Host:
             self._sent += 1
             if isinstance(command, Open):
                 self._opened_as = self._sent
-            if not (isinstance(command, Touch) and command.gesture.kind in ("hover", "leave")):
+            if isinstance(command, Publish):
+                self._asked = self._sent
+            elif not (isinstance(command, Touch) and command.gesture.kind in ("hover", "leave")):
                 self._awaited = self._sent
             self._engine.outbox.put(Numbered(self._sent, command))
+
+    def _answer(self, results: Results) -> None:
+        if results.number == self._asked and results.number > self._opened_as:
+            self._results, self._asked = results, 0
 
     def _spawn(self) -> None:
         self._engine = EngineProcess(self._clock())
@@ -178,6 +201,8 @@ class Host:
             self._engine.kill()
             self._engine = None
         self.progress, self._cancelled_at = None, None
+        if self._asked:
+            self._answer(Results(self._asked, {}, Fault(what, "Ask for the results again.")))
         again = again and self._clock() - self._lost_at > STABLE
         self._lost_at = self._clock()
         if self._opened is None:

@@ -15,7 +15,20 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
 from playground.faults import Fault
-from playground.frame import Beat, Cancel, Close, Frame, Numbered, Open, Progress, Rebuild, Steer, Taken
+from playground.frame import (
+    Beat,
+    Cancel,
+    Close,
+    Frame,
+    Numbered,
+    Open,
+    Progress,
+    Publish,
+    Rebuild,
+    Results,
+    Steer,
+    Taken,
+)
 from playground.slots import Parcel, SlotWriter
 
 if TYPE_CHECKING:  # torch is imported later, with signs of life meanwhile
@@ -45,6 +58,8 @@ def main(pipe: Connection) -> None:
                         taken = True
                     case Numbered(_, Close()):
                         return
+                    case Numbered(number, Publish()):
+                        _publish(link, runner, number)
                     case Numbered(number, command):
                         runner.obey(command)
                         applied = number
@@ -67,6 +82,16 @@ def _packed(slots: SlotWriter, frame: Frame) -> Parcel:
     except Exception as error:  # a stranger's picture may hold anything, and memory may be full
         fault = Fault.of(error, "sending the picture")
         return slots.pack(replace(frame, status="failed", picture=None, fault=fault))
+
+
+def _publish(link: Link, runner: Runner, number: int) -> None:
+    """Send the results; what cannot be made or sent is told as a failure."""
+    try:
+        link.send(Results(number, runner.results()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise  # the window has gone
+    except Exception as error:  # a stranger's results may be anything
+        link.send(Results(number, {}, Fault.of(error, "publishing the results")))
 
 
 class Link:

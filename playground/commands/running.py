@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import logging
 import math
@@ -13,14 +12,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from playground import device as devices
-from playground import log
+from playground import log, result_files
 from playground.faults import Fault, UserError
 from playground.frame import Frame
 from playground.params import Params
-from playground.places import write_whole
 from playground.runner import run
 from playground.scene import Scene
 
@@ -35,7 +31,7 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
     if options.device:
         devices.choose(options.device)  # refused here, where the window would fall back with a notice
     if options.save:
-        _check_target(Path(options.save))
+        result_files.check_target(Path(options.save), "--save")
     began = time.perf_counter()
     frame, runner = run(scene, params, steps, options.device, seed)
     seconds = time.perf_counter() - began
@@ -86,17 +82,8 @@ def _failed(fault: Fault) -> int:
     return 2
 
 
-def _check_target(path: Path) -> None:
-    if path.suffix != ".npz":
-        raise UserError(f"--save {path} is no .npz file", "expected a name that ends in .npz")
-    if not path.parent.is_dir():
-        raise UserError(f"--save {path} cannot be written", f"there is no folder {path.parent}")
-
-
 def _write(path: Path, results: dict[str, Any]) -> None:
-    content = io.BytesIO()
-    np.savez(content, **results)  # pyright: ignore[reportUnknownMemberType]
     try:
-        write_whole(path, content.getvalue())
+        result_files.write(path, results)
     except OSError as error:
         raise UserError(f"--save {path} cannot be written", error.strerror or str(error)) from None

@@ -1,0 +1,87 @@
+"""Filming what goes on: pictures come when they come, the film keeps true time, and nobody waits for it."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.film import Film
+from playground.opencv import cv2
+
+
+class Filming:
+    """Writes a film in a thread of its own.
+
+    One picture waits at most: where the encoder is late a newer one takes its place, and the one before
+    stands as long as the clock says. `trouble` is why the film ended early, "" while all is well.
+    """
+
+    def __init__(self, film: Film, fps: float) -> None:
+        self.film = film
+        self.trouble = ""
+        self.dropped = 0
+        self._fps = fps
+        self._news = threading.Condition()
+        self._waiting: tuple[NDArray[np.uint8], float] | None = None
+        self._end: float | None = None
+        self._shown: NDArray[np.uint8] | None = None  # stands from place `_begun` on, in pictures
+        self._begun = 0
+        self._thread = threading.Thread(target=self._work, name="film", daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the film is in its place, or never will be."""
+        return not self._thread.is_alive()
+
+    def show(self, picture: NDArray[np.uint8], seconds: float) -> None:
+        """Show a picture, height × width × BGR, from that second of the film on."""
+        with self._news:
+            self.dropped += self._waiting is not None
+            self._waiting = picture, seconds
+            self._news.notify()
+
+    def finish(self, seconds: float) -> None:
+        """End the film at that second. It is in its place once `done`, or after `wait`."""
+        with self._news:
+            self._end = seconds
+            self._news.notify()
+
+    def wait(self) -> None:
+        """Wait until the film is done; it must have been finished."""
+        self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            while (news := self._next()) is not None:
+                self._turn_to(*news)
+            if self._end is not None:
+                self._stand_until(max(round(self._end * self._fps), self._begun + 1))
+        except (OSError, cv2.error) as error:
+            self.trouble = _reason(error)
+        try:
+            self.film.close()
+        except OSError as error:
+            self.trouble = self.trouble or _reason(error)
+
+    def _next(self) -> tuple[NDArray[np.uint8], float] | None:
+        """Wait for the next picture; None once the film ends."""
+        with self._news:
+            self._news.wait_for(lambda: self._waiting is not None or self._end is not None)
+            news, self._waiting = self._waiting, None
+            return news
+
+    def _turn_to(self, picture: NDArray[np.uint8], seconds: float) -> None:
+        self._stand_until(round(seconds * self._fps))
+        self._shown = picture
+
+    def _stand_until(self, place: int) -> None:
+        if self._shown is not None and place > self._begun:
+            self.film.add(self._shown, place - self._begun)
+        self._begun = max(place, self._begun)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
