@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from playground.boxes.coco import CocoEvaluation
+from playground.boxes.matching import Predicted, Truth
+from playground.boxes.suppression import suppress
+from playground.darknet.training.augment import augmented
+from playground.darknet.training.batch import Example
+from playground.detectors.detector import DarknetDetector, load
+from playground.detectors.letterbox import fit
+from playground.detectors.shipped import street_file
+from playground.sources.synthetic import ASPECTS, Street
+
+NAMES = tuple(ASPECTS)
+SEEDS = range(200, 216)
+"""Streets of no training, nor judged on: packaging/train_street.py takes 1 to 100 and those from 1000."""
+
+
+@pytest.fixture(scope="module")
+def street() -> DarknetDetector:
+    detector = load("street")
+    assert isinstance(detector, DarknetDetector)
+    return detector
+
+
+@pytest.fixture(scope="module")
+def looks() -> list[Example]:
+    found = []
+    for seed in SEEDS:
+        pixels, truth = Street(seed).picture(3.7 * seed)
+        found.append(Example(pixels, truth.boxes, np.array([NAMES.index(label) for label in truth.labels])))
+    return found
+
+
+def seen(detector: DarknetDetector, look: Example, score_threshold: float):
+    """Return the candidates in the picture's pixels, and which of them are kept."""
+    fitted, placed = fit(look.pixels, detector.width, detector.height, detector.resize)
+    said = detector.look(fitted).candidates(score_threshold)
+    said = replace(said, boxes=placed.to_picture(said.boxes))
+    return said, suppress(said.boxes, said.scores, labels=said.labels, score_threshold=score_threshold).kept
+
+
+def judged(detector: DarknetDetector, looks: list[Example]) -> float:
+    evaluation = CocoEvaluation(len(NAMES))
+    for look in looks:
+        said, kept = seen(detector, look, 0.01)
+        found = Predicted(said.boxes[kept], said.scores[kept], said.labels[kept])
+        evaluation.add(Truth.of(look.boxes.astype(np.float64), look.labels), found)
+    return evaluation.metrics().summary()["map_50"]
+
+
+def test_it_finds_what_is_on_streets_it_never_saw(street, looks):
+    assert street.names == NAMES
+    assert judged(street, looks) > 0.95
+
+
+def test_it_stands_other_light_blur_noise_and_size(street, looks):
+    generator = torch.Generator().manual_seed(0)
+    assert judged(street, [augmented(each, 320, 240, generator) for each in looks]) > 0.85
+
+
+def test_several_candidates_name_each_thing_and_few_name_nothing(street, looks):
+    candidates, kept, there = 0, 0, 0
+    for look in looks:
+        said, left = seen(street, look, 0.25)
+        candidates, kept, there = candidates + len(said), kept + len(left), there + len(look.labels)
+    assert abs(kept - there) <= 0.05 * there
+    assert candidates >= 2 * there
+
+
+def test_it_is_small(street):
+    assert street_file().stat().st_size <= 500_000
+    cfg = street.network.cfg
+    assert sum(map(cfg.numbers, cfg.convolutions)) <= 250_000
