@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 
 from playground import links
+from playground.darknet.candidates import Candidates
 from playground.frame import Open, Touch
 from playground.marks import Bars, Boxes, Grid, Photo, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner, run
 from playground.scene import Gesture
+from playground.scenes.box_lab.params import CLASSES
+from playground.scenes.detection import handing
+from playground.scenes.detection.found import Found
 from playground.scenes.detection.params.inside import LAYERS
 from playground.scenes.detection.scene import SCENE
 from tests.darknet.files import real
@@ -135,6 +139,16 @@ def test_stages_tell_the_shapes_and_maps_are_those_of_the_layer(toy) -> None:
     assert isinstance(grid, Grid)
     assert "layer 0" in frame.picture.notes["maps"]
     assert np.isfinite(grid.values).sum() == 8 * 16 * 32
+
+
+def test_a_car_stays_a_car_in_the_box_lab() -> None:
+    assert handing.LAB_CLASSES == CLASSES
+    none = np.empty((0, 2))
+    boxes, scores = np.array([[0.0, 0, 9, 9]] * 3), np.array([0.9, 0.8, 0.7])
+    candidates = Candidates(boxes, scores, np.array([2, 0, 7]), scores, none)
+    given = Found(candidates, ("person", "bicycle", "car"), np.arange(3), scores)
+    handed = links.read(handing.box_lab_link(given, params()))[1]
+    assert [row[-1] for row in handed.boxes] == [1, 0, 10]
 
 
 def test_the_box_lab_is_handed_the_candidates_and_the_rule(toy) -> None:

@@ -1,4 +1,4 @@
-"""Share links in panes of text: seen as such, followed by mouse and keyboard, and nothing else ever opened."""
+"""Share links in panes of text: seen as such, followed by mouse and keyboard, and nothing else is."""
 
 from collections.abc import Iterator
 
@@ -20,9 +20,11 @@ from widgets.painters.prose import laid_out
 from widgets.text_pane import TextPane
 
 LONG = "playground:counter?by=3"
-TWO = f"Some words.\n\n[Walk **through** it in the box lab, step by step]({LONG}) or [stay](playground:counter)."
+TWO = (
+    f"Some words.\n\n[Walk **through** it in the box lab, step by step]({LONG}) or [stay](playground:counter)"
+)
 OTHERS = (
-    "[site](http://example.org) [file](file:///etc/passwd) <https://a.example> www.example.org [x](other:y)"
+    "[site](http://example.org) [file](file:///etc/motd) <https://a.example> www.example.org [x](other:y)"
 )
 
 

@@ -13,6 +13,8 @@ from playground.scenes.detection.params import DetectionParams
 
 MOST: Final = 200
 """Candidates that are handed on, the highest scores first."""
+LAB_CLASSES: Final = ("person", "car", "bus")
+"""What the box lab calls its first classes; all others go by their numbers there."""
 
 
 def box_lab_link(found: Found, params: DetectionParams) -> str:
@@ -23,7 +25,7 @@ def box_lab_link(found: Found, params: DetectionParams) -> str:
         (
             *(round(side, 1) for side in given.boxes[at].tolist()),
             round(float(given.scores[at]), 3),
-            float(given.labels[at]),
+            _lab_label(found.name(int(given.labels[at])), int(given.labels[at])),
         )
         for at in order.tolist()
     ]
@@ -38,6 +40,11 @@ def box_lab_link(found: Found, params: DetectionParams) -> str:
         "class_aware": params.class_aware,
     }
     return links.write("box_lab", registry.find("box_lab").params().updated(changes))
+
+
+def _lab_label(name: str, label: int) -> int:
+    """Return the class in the box lab, so that a car stays a car."""
+    return LAB_CLASSES.index(name) if name in LAB_CLASSES else len(LAB_CLASSES) + label
 
 
 def told(found: Found, params: DetectionParams) -> Text:

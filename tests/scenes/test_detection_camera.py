@@ -1,0 +1,83 @@
+"""Detection before a camera: it is asked for the size that is chosen, mirrored, held, and let go."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from playground.frame import Advance, Open, Steer
+from playground.opencv import cv2
+from playground.runner import Runner
+from playground.scenes.detection.scene import SCENE
+from tests.scenes.detection_runs import params, shown
+
+
+class Webcam:
+    """A camera as OpenCV shows it, that has two sizes: white on the left, black on the right."""
+
+    def __init__(self) -> None:
+        self.size = {cv2.CAP_PROP_FRAME_WIDTH: 640, cv2.CAP_PROP_FRAME_HEIGHT: 480}
+        self.open = True
+
+    def isOpened(self) -> bool:
+        return True
+
+    def set(self, what: int, value: float) -> None:
+        if value in (640, 480, 1280, 720):
+            self.size[what] = int(value)
+
+    def read(self) -> tuple[bool, np.ndarray]:
+        time.sleep(0.005)
+        width, height = self.size.values()
+        image = np.zeros((height, width, 3), np.uint8)
+        image[:, : width // 2] = 255
+        return True, image
+
+    def release(self) -> None:
+        self.open = False
+
+
+@pytest.fixture
+def webcams(monkeypatch: pytest.MonkeyPatch) -> list[Webcam]:
+    """The camera, once for every time that it was opened."""
+    opened: list[Webcam] = []
+
+    def connect(source: object) -> Webcam:
+        opened.append(Webcam())
+        return opened[-1]
+
+    monkeypatch.setattr("playground.sources.capture._connected", connect)
+    return opened
+
+
+@pytest.fixture
+def runner(webcams: list[Webcam]) -> Iterator[Runner]:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(source="0", camera_size="1280×720"), playing=False))
+    yield runner
+    runner.close()
+    assert not any(webcam.open for webcam in webcams)
+
+
+def seen(runner: Runner) -> np.ndarray:
+    """What is shown after one more picture has come."""
+    runner.obey(Advance(1))
+    runner.work(5)
+    return shown(runner.frame())["picture"][0].pixels
+
+
+def test_a_camera_gives_the_size_that_is_asked_for_where_it_can(runner: Runner, webcams) -> None:
+    assert seen(runner).shape == (720, 1280, 3)
+    runner.obey(Steer({"camera_size": "1920×1080"}))
+    assert seen(runner).shape == (480, 640, 3), "a size that it lacks leaves it as it comes"
+    assert [webcam.open for webcam in webcams] == [False, True]
+
+
+def test_mirroring_acts_at_once_and_on_the_held_picture_too(runner: Runner) -> None:
+    pixels = seen(runner)
+    assert (pixels[0, 0, 0], pixels[0, -1, 0]) == (255, 0)
+    runner.obey(Steer({"freeze": True}))
+    runner.obey(Steer({"mirror": True}))
+    np.testing.assert_array_equal(shown(runner.frame())["picture"][0].pixels, pixels[:, ::-1])
+    np.testing.assert_array_equal(seen(runner), pixels[:, ::-1])
