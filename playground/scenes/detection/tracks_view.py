@@ -16,6 +16,8 @@ from playground.scenes.detection.tracks import Size, Tracking, line_ends
 ENDS: Final = "line ends"
 """What the hand takes hold of."""
 MOST_ROWS: Final = 40
+NOTE: Final = "seen and lost in pictures"
+"""What the columns of the tracks' table mean."""
 LETTER: Final = np.array((0.0125, 0.04))
 """Width and height of a letter of the counts beside the line, about, as shares of the picture's."""
 ALONG: Final = 0.12
@@ -125,4 +127,4 @@ def _tracks(tracking: Tracking, found: Found) -> Table:
             strict=True,
         )
     ]
-    return Table(tuple(rows[:MOST_ROWS]), ("Track", "Class", "Pictures seen", "Lost for", "Speed, px/s"))
+    return Table(tuple(rows[:MOST_ROWS]), ("Track", "Class", "Seen", "Lost", "px/s"))

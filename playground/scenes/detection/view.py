@@ -119,7 +119,7 @@ def _metrics(state: Watching, found: Found) -> dict[str, float]:
 
 
 def _notes(state: Watching, cell: Cell | None, params: DetectionParams) -> dict[str, str]:
-    notes = {"picture": words.picture_note(state, params)}
+    notes = {"picture": words.picture_note(state, params), "tracks": tracks_view.NOTE * params.track}
     if cell is not None:
         notes["cell"] = notes["scores"] = words.cell_note(cell)
     if state.network is not None:
