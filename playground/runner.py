@@ -25,6 +25,7 @@ from playground.frame import (
     Look,
     Open,
     Play,
+    Publish,
     Rebuild,
     Status,
     Steer,
@@ -73,6 +74,7 @@ class Runner:
         self._playing = False
         self._run = 0
         self._step = 0
+        self._live = live
         self._readers = Readers(every=not live)
         self._seen = Seen()
         self._drawn: frozenset[str] | None = None  # what was seen as the last picture was drawn
@@ -104,8 +106,8 @@ class Runner:
                 self._wake()
             case Rebuild():
                 self._start()
-            case Cancel() | Close():
-                pass  # Cancel is heard through `cancelled`, Close is the process's business
+            case Cancel() | Close() | Publish():
+                pass  # Cancel is heard through `cancelled`, the others are the process's business
 
     def work(self, seconds: float) -> float:
         """Take the steps that are due, for at most about `seconds`; return how long until more are due.
@@ -206,6 +208,7 @@ class Runner:
             cancelled=self._cancelled,
             seen=self._seen,
             frames=self._readers.open,
+            live=self._live,
         )
 
     def _steer(self, params: Params) -> None:

@@ -209,6 +209,7 @@ class Context:
     behind tabs. It is asked as the picture is drawn; whenever its answer changes, one is drawn anew.
     `frames(source)` starts to read a camera, a video or images, and the reader is closed with the state.
     `step` waits on it for a moment: in the window for the newest picture, without one for every picture.
+    `live` tells that a window looks on: long work then goes in short steps, to be paused and seen.
     """
 
     device: torch.device
@@ -217,6 +218,7 @@ class Context:
     cancelled: Callable[[], bool] = lambda: False
     seen: Callable[[str], bool] = lambda pane: True
     frames: Callable[[Source], Reader] = _no_frames
+    live: bool = False
 
 
 class Engine(Protocol):

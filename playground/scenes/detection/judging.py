@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import numpy as np
 
 from playground.boxes.box_files import read_boxes
-from playground.boxes.box_files.table import BoxTable, stem
+from playground.boxes.box_files.table import BoxTable, Progress, stem
 from playground.boxes.coco import CocoEvaluation, CocoMetrics
 from playground.boxes.iou import Ints
 from playground.boxes.matching import Predicted, Truth
-from playground.faults import UserError
+from playground.faults import Cancelled, UserError
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Manner
 from playground.scenes.detection.found import Found, found
@@ -24,6 +27,8 @@ from playground.sources.source import Photos, parse_source
 
 STEPS: Final = 100
 """Steps in which all images are looked at, however many there are; a run without a window takes as many."""
+SHORT: Final = 0.1
+"""Seconds of a step in a window, after which it can be paused and shows how far it is."""
 SAME: Final = {
     "motorcycle": "motorbike", "airplane": "aeroplane", "couch": "sofa", "potted plant": "pottedplant",
     "dining table": "diningtable", "tv": "tvmonitor",
@@ -32,10 +37,23 @@ SAME: Final = {
 EXPECTED: Final = "expected a folder of images as source, and a file or folder of their true boxes"
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """The images that are labelled and in the folder: index in the table, and path.
+
+    `missing` are labelled and not there, `unlabelled` are there alone: neither is judged.
+    """
+
+    images: tuple[tuple[int, Path], ...]
+    missing: int
+    unlabelled: int
+
+
 class Judging(Moving):
     """Looks at one image after the other; a change of thresholds or of the network's input begins anew.
 
-    UserError where there is no model, or what is labelled is not in the folder.
+    An image that cannot be read is passed over and named in `damaged`: it must not cost an hour's judging.
+    UserError where there is no model, or nothing that is labelled is in the folder.
     """
 
     def __init__(self, params: DetectionParams, context: Context) -> None:
@@ -45,14 +63,18 @@ class Judging(Moving):
         if not isinstance(source, Photos) or not params.annotations:
             raise UserError("there are no labelled images", EXPECTED)
         self.context = context
-        self.table = _with_boxes(read_boxes(params.annotations, context.progress))
-        self.images = _labelled(self.table, source.paths)
+        self.table = _with_boxes(read_boxes(params.annotations, _cancellable(context)))
+        self.labelled = labelled(self.table, source.paths)
+        self.images = self.labelled.images
+        self._share = -(-len(self.images) // STEPS)
+        self._seconds = SHORT if context.live else inf
         self.eye = Eye.of(params, context.device)
         self.labels = _labels(self.eye.detector.names, self.table.classes)
         self._begin(params)
 
     def _begin(self, params: DetectionParams) -> None:
         self.done = 0
+        self.damaged: list[str] = []
         self.last: tuple[Rgb, Found, Truth] | None = None
         self.network_ms = 0.0
         self._evaluation = CocoEvaluation(len(self.table.classes))
@@ -69,14 +91,20 @@ class Judging(Moving):
 
     def advance(self, params: DetectionParams) -> bool:
         """Look at the next images; False when all were looked at."""
-        for _ in range(-(-len(self.images) // STEPS)):
-            if self.done < len(self.images) and not self.context.cancelled():
-                self._look(*self.images[self.done], self.eye.manner(params), params)
-                self.done += 1
+        goal, until = min(self.done + self._share, len(self.images)), time.perf_counter() + self._seconds
+        while self.done < goal and not self.context.cancelled():
+            self._look(*self.images[self.done], self.eye.manner(params), params)
+            self.done += 1
+            if time.perf_counter() >= until:
+                break
         return self.done < len(self.images)
 
     def _look(self, image: int, path: Path, manner: Manner, params: DetectionParams) -> None:
-        pixels = read_photo(path)
+        try:
+            pixels = read_photo(path)
+        except UserError:
+            self.damaged.append(path.name)
+            return
         sight = self.eye.look(Shot(pixels, self.done, 0.0, 0.0), manner)
         there = self._truth(image, pixels.shape[1], pixels.shape[0])
         what = found(sight, self.eye.detector.names, params)
@@ -93,15 +121,25 @@ class Judging(Moving):
         return Truth(boxes, own.labels, own.crowd, own.ignored, own.areas)
 
     def metrics(self) -> CocoMetrics:
-        """Return the metrics of the images so far."""
-        if self._metrics is None or self._metrics[0] != self.done:
-            self._metrics = self.done, self._evaluation.metrics()
-        return self._metrics[1]
+        """Return the metrics so far, worked out anew after each share of the images: it may take a while."""
+        told, metrics = self._metrics or (-self._share, None)
+        if metrics is None or self.done - told >= self._share or told < self.done == len(self.images):
+            metrics = self._evaluation.metrics()
+            self._metrics = self.done, metrics
+        return metrics
 
     def numbers(self) -> dict[str, float]:
-        """Return COCO's twelve numbers as far as there are any, and how far the judging is."""
+        """Return COCO's twelve numbers as far as there are any, how far it is, and how much is left out."""
         known = {name: value for name, value in self.metrics().summary().items() if np.isfinite(value)}
-        return {**known, "images": float(self.done), "network_ms": self.network_ms / max(self.done, 1)}
+        judged = self.done - len(self.damaged)
+        return {
+            **known,
+            "images": float(judged),
+            "network_ms": self.network_ms / max(judged, 1),
+            "missing": float(self.labelled.missing),
+            "unlabelled": float(self.labelled.unlabelled),
+            "damaged": float(len(self.damaged)),
+        }
 
     def results(self) -> dict[str, Any]:
         """Return the arrays that `--save` writes."""
@@ -114,13 +152,35 @@ def _with_boxes(table: BoxTable) -> BoxTable:
     return table
 
 
-def _labelled(table: BoxTable, paths: tuple[Path, ...]) -> list[tuple[int, Path]]:
-    """Return the images that are labelled and in the folder: index in the table, and path."""
+def labelled(table: BoxTable, paths: tuple[Path, ...]) -> Labelled:
+    """Return the labelled images among the files of a folder; UserError where none is.
+
+    They agree by their names without suffix; of two files for one image the one of its whole name is taken.
+    """
     places = {stem(name): image for image, name in enumerate(table.image_names)}
-    images = [(places[path.stem], path) for path in paths if path.stem in places]
-    if not images:
+    chosen: dict[int, Path] = {}
+    for path in paths:
+        image = places.get(path.stem, -1)
+        if image >= 0 and (image not in chosen or path.name == _file_name(table.image_names[image])):
+            chosen[image] = path
+    if not chosen:
         raise UserError(f"none of the {len(paths)} images of the source is labelled", EXPECTED)
-    return images
+    return Labelled(tuple(chosen.items()), len(table.image_names) - len(chosen), len(paths) - len(chosen))
+
+
+def _file_name(name: str) -> str:
+    return PurePath(name.replace("\\", "/")).name
+
+
+def _cancellable(context: Context) -> Progress:
+    """Return what hears of the progress of a start, and gives it up where that is asked for."""
+
+    def tell(fraction: float, text: str) -> None:
+        context.progress(fraction, text)
+        if context.cancelled():
+            raise Cancelled
+
+    return tell
 
 
 def _labels(said: tuple[str, ...], true: tuple[str, ...]) -> Ints:

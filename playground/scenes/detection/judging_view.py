@@ -23,8 +23,26 @@ def picture(state: Judging, params: DetectionParams) -> Picture:
         "image": _image(state),
     }
     cut = f"scores above {params.score_threshold:g} count" if params.score_threshold > 0 else ""
-    notes = {"judged": f"{state.done} of {len(state.images)} images", "curve": cut}
+    notes = {"judged": f"{state.done} of {len(state.images)} images", "curve": cut, "image": left_out(state)}
     return Picture(panes, state.numbers(), {pane: note for pane, note in notes.items() if note})
+
+
+def left_out(state: Judging) -> str:
+    """Say which images are not judged, and why; nothing where all are."""
+    labelled, damaged = state.labelled, state.damaged
+    in_folder = len(state.images) + labelled.unlabelled
+    said = [
+        _some(labelled.missing, f"{len(state.table.image_names)} labelled images", "not in the folder"),
+        _some(labelled.unlabelled, f"{in_folder} images of the folder", "not labelled"),
+    ]
+    if damaged:
+        more = f" and {len(damaged) - 1} more" if damaged[1:] else ""
+        said.append(f"{damaged[0]}{more} cannot be read")
+    return " · ".join(filter(None, said))
+
+
+def _some(count: int, of: str, how: str) -> str:
+    return f"{count} of {of} {'is' if count == 1 else 'are'} {how}" if count else ""
 
 
 def _by_threshold(metrics: CocoMetrics) -> tuple[Mark, ...]:
