@@ -65,7 +65,9 @@ class Eye:
         """Make the detector for a device."""
         self._make = make
         self.detector = make(device)
-        self._thread = ThreadPoolExecutor(1, "detector")
+        # else a new thread may use one for each processor: a small network then took 20 ms, not 0.3
+        threads = torch.get_num_threads()
+        self._thread = ThreadPoolExecutor(1, "detector", torch.set_num_threads, (threads,))
         self._coming: Future[Sight] | None = None
 
     @classmethod
