@@ -16,8 +16,8 @@ from playground.scenes.detection.tracks import Size, Tracking, line_ends
 ENDS: Final = "line ends"
 """What the hand takes hold of."""
 MOST_ROWS: Final = 40
-NOTE: Final = "seen and lost in pictures"
-"""What the columns of the tracks' table mean."""
+NOTE: Final = "in pictures"
+"""What the tracks' table counts seen and lost in; there is room for no more beside the tabs."""
 LETTER: Final = np.array((0.0125, 0.04))
 """Width and height of a letter of the counts beside the line, about, as shares of the picture's."""
 ALONG: Final = 0.12
