@@ -30,6 +30,16 @@ class OnnxAnswer:
     layout: Layout
     outputs: Outputs
 
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shape of each output, in the order of the file."""
+        return tuple(output.shape for output in self.outputs.values())
+
+    @property
+    def total(self) -> int:
+        """How many boxes there are before any threshold."""
+        return len(self.layout.cells) or len(self.layout.read(self.outputs)[0])
+
     def candidates(self, score_threshold: float) -> Candidates:
         """Return what scores more than the threshold, highest score first."""
         return self.layout.candidates(self.outputs, score_threshold)

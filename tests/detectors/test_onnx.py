@@ -95,6 +95,29 @@ def test_a_layout_is_told_by_its_shapes_and_read(
 
 
 @pytest.mark.parametrize(
+    ("answer", "shapes", "total"),
+    [
+        (yolox(), [(1, 84, 8)], 84),
+        (yolov5(), [(1, 3, 8, 8, 8), (1, 252, 8)], 252),
+        (yolov8(), [(1, 7, 84)], 84),
+        (ssd_of_five_classes(), [(1, 50, 4), (1, 50, 6)], 50),
+    ],
+    ids=["YOLOX", "YOLOv5", "YOLOv8", "SSD"],
+)
+def test_an_answer_tells_its_shapes_and_how_many_boxes_it_holds(tmp_path, answer, shapes, total: int):
+    detector = OnnxDetector(model(tmp_path / "toy.onnx", answer))
+    said = detector.look(np.zeros((SIDE, SIDE, 3), np.uint8))
+    assert sorted(said.shapes) == shapes
+    assert said.total == total
+
+
+def test_a_detector_of_another_input_than_a_square_is_read(tmp_path):
+    wide = {"output": np.zeros((1, 6, 2 * CELLS))}
+    detector = OnnxDetector(model(tmp_path / "toy.onnx", wide, sides=(SIDE, 2 * SIDE)))
+    assert (detector.height, detector.width, detector.layout.classes) == (SIDE, 2 * SIDE, 2)
+
+
+@pytest.mark.parametrize(
     ("layout", "pixel"),
     [(yolov5(), 1.0), (yolox(), 255.0), (ssd_of_five_classes(), 1.0)],
     ids=["0…1", "0…255, blue first", "−1…1"],

@@ -152,6 +152,21 @@ def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, m
     runner.close()
 
 
+def test_weights_that_are_dropped_after_their_cfg_complete_it(toy, tmp_path) -> None:
+    weights = tmp_path / "elsewhere" / "other.weights"
+    weights.parent.mkdir()
+    (tmp_path / "toy.weights").rename(weights)
+    runner = Runner()
+    runner.obey(Open(SCENE, params(source=toy["source"]), playing=False))
+    runner.obey(Steer({"model": toy["model"]}))
+    assert "toy.weights" in runner.frame().fault.message, "what is missing is named"
+    runner.obey(Steer({"weights": str(weights)}))
+    frame = runner.frame()
+    assert frame.fault is None
+    assert frame.picture.metrics["network_ms"] > 0
+    runner.close()
+
+
 def test_what_is_timed_gives_ages(monkeypatch) -> None:
     monkeypatch.setattr(bench, "LOOK", 0.01)
     assert all(len(bench.ages(0.2, play_on)) > 1 for play_on in (False, True))
