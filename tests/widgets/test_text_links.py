@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground import links, registry
@@ -54,6 +54,15 @@ class Reader:
     def show(self, markdown: str) -> None:
         self.pane.show_marks((Table((("rows", "1"),)), Text(markdown)))
         self.pane.show_cursor("arrow")
+
+    def hover(self, at: QPoint) -> None:
+        """Move the mouse, as Qt tells it to the pane: on a real screen the window system may do so later."""
+        place, none = QPointF(at), Qt.MouseButton.NoButton
+        there = self.pane.mapToGlobal(place)
+        QApplication.sendEvent(
+            self.pane,
+            QMouseEvent(QEvent.Type.MouseMove, place, there, none, none, Qt.KeyboardModifier.NoModifier),
+        )
 
     def links(self) -> tuple:
         return self.pane.board.links(self.pane.view())
@@ -108,11 +117,11 @@ def test_what_was_pressed_is_followed_though_the_text_has_changed_meanwhile(read
 
 
 def test_the_cursor_points_over_a_link_whatever_the_scene_says(reader: Reader) -> None:
-    QTest.mouseMove(reader.pane, next(reader.spots(0)))
+    reader.hover(next(reader.spots(0)))
     assert reader.pane.cursor().shape() == Qt.CursorShape.PointingHandCursor
     reader.pane.show_cursor("cross")
     assert reader.pane.cursor().shape() == Qt.CursorShape.PointingHandCursor
-    QTest.mouseMove(reader.pane, QPoint(20, 200))
+    reader.hover(QPoint(20, 200))
     assert reader.pane.cursor().shape() == Qt.CursorShape.CrossCursor
 
 
