@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from playground.faults import UserError
 from playground.gif import Gif
 from playground.opencv import cv2
+from playground.webm import WebM
 
 SUFFIXES = (".webm", ".gif")
 RATES = {".webm": 25, ".gif": 10}
@@ -29,6 +29,10 @@ class Reel(Protocol):
 
     def add(self, picture: NDArray[np.uint8], count: int = 1) -> None:
         """Show a picture for so many pictures' time. OSError where it cannot be written."""
+        ...
+
+    def spare(self) -> int:
+        """Return the bytes that `close` takes on the disk, for a moment."""
         ...
 
     def close(self) -> None:
@@ -55,12 +59,12 @@ class Film:
         self.size = size
         self._free = free
         self._beside = path.with_name(f"{path.stem}.part{path.suffix}")  # the encoder goes by the suffix
-        self._check_room()
+        self._check_room(0)
         self._reel: Reel = (Gif if path.suffix == ".gif" else WebM)(self._beside, size, fps)
 
     def add(self, picture: NDArray[np.uint8], count: int = 1) -> None:
         """Show a picture, height × width × BGR of any size, for so many pictures' time. OSError as above."""
-        self._check_room()
+        self._check_room(self._reel.spare())
         self._reel.add(fitted(picture, self.size), count)
         self.pictures += count
 
@@ -72,35 +76,9 @@ class Film:
         else:
             self._beside.unlink(missing_ok=True)
 
-    def _check_room(self) -> None:
-        if self._free(self.path.parent) < RESERVE:
+    def _check_room(self, spare: int) -> None:
+        if self._free(self.path.parent) < RESERVE + spare:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-class WebM:
-    """VP8 through OpenCV.
-
-    At 1600 × 1000 a picture of changing panes takes 70 ms on one core and the same one again 29; VP9 takes
-    200 and 105 for a file a tenth smaller.
-    """
-
-    def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
-        path.open("wb").close()  # the encoder does not say why it cannot open a file
-        with _silent():
-            vp8 = cv2.VideoWriter.fourcc(*"VP80")
-            self._writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, vp8, fps, size)
-        if not self._writer.isOpened():
-            path.unlink()
-            raise OSError(errno.ENOTSUP, "this OpenCV has no encoder for WebM")
-
-    def add(self, picture: NDArray[np.uint8], count: int = 1) -> None:
-        """Show a picture of the film's size for so many pictures' time."""
-        for _ in range(count):
-            self._writer.write(picture)
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._writer.release()
 
 
 def check_target(path: Path, option: str) -> None:
@@ -129,20 +107,3 @@ def fitted(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint
     smaller = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     made[top : top + inner[1], left : left + inner[0]] = cv2.resize(picture, inner, interpolation=smaller)
     return made
-
-
-@contextlib.contextmanager
-def _silent() -> Generator[None]:
-    """Keep from the terminal that WebM has no tags of codecs: OpenCV prints it at any log level."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # a program without a terminal may have none
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 
-from platformdirs import user_config_path, user_log_path
+from platformdirs import user_config_path, user_log_path, user_pictures_path, user_videos_path
 
 
 def assets_folder() -> Path:
@@ -25,6 +27,26 @@ def log_folder() -> Path:
     """Return where the log belongs; PLAYGROUND_HOME overrides the system's place."""
     home = os.environ.get("PLAYGROUND_HOME")
     return Path(home) if home else user_log_path("playground", appauthor=False)
+
+
+def pictures_folder() -> Path:
+    """Return where pictures of the window belong; PLAYGROUND_HOME overrides the system's place."""
+    home = os.environ.get("PLAYGROUND_HOME")
+    return (Path(home) / "Pictures" if home else user_pictures_path()) / "Playground"
+
+
+def videos_folder() -> Path:
+    """Return where films of the window belong; PLAYGROUND_HOME overrides the system's place."""
+    home = os.environ.get("PLAYGROUND_HOME")
+    return (Path(home) / "Videos" if home else user_videos_path()) / "Playground"
+
+
+def dated(folder: Path, name: str, suffix: str) -> Path:
+    """Return the path of a new file that is told from others by its time; makes the folder. OSError."""
+    make_folder(folder)
+    stem = f"{name} {datetime.now():%Y-%m-%d %H.%M.%S}"
+    stems = (stem if number == 1 else f"{stem} ({number})" for number in count(1))
+    return next(path for stem in stems if not (path := folder / f"{stem}{suffix}").exists())
 
 
 def make_folder(folder: Path) -> None:

@@ -13,12 +13,15 @@ from widgets.editors.elided import Elided
 from widgets.glyphs import IconButton, unit
 from widgets.menu import Menu
 from widgets.own_presets import OwnPresets
+from widgets.recorder_mark import RecorderMark
 
 HEIGHT = 44
 
 
 class Header(QWidget):
     """Title, presets, menu and fold; folded, only the last two remain, one under the other.
+
+    While something is recorded the mark of it stands there too.
 
     `preset_chosen` carries a Preset; what is done with the user's `own` presets comes from their list.
     """
@@ -38,6 +41,7 @@ class Header(QWidget):
         self.presets.setMenu(self._presets)
         self.own = OwnPresets(self)
         self._mine: Sequence[Preset] = ()
+        self.recording = RecorderMark()
         self.menu_button = IconButton("menu", "Menu", "Menu")
         self.menu_button.clicked.connect(self._open_menu)
         self.fold_button = IconButton("unfold", "Hide the controls", "Hide the controls (Ctrl+.)")
@@ -45,7 +49,7 @@ class Header(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setSpacing(2)
         self._row.addWidget(self.title, 1)
-        for button in (self.presets, self.menu_button, self.fold_button):
+        for button in (self.recording, self.presets, self.menu_button, self.fold_button):
             self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._fit()
 
@@ -67,6 +71,7 @@ class Header(QWidget):
         """Show everything, or the two buttons that bring it back."""
         self.title.setVisible(not folded)
         self.presets.setVisible(not folded)
+        self.recording.set_brief(folded)
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.BottomToTop if folded else direction.LeftToRight)
         words = "Show the controls" if folded else "Hide the controls"

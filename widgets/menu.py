@@ -15,6 +15,11 @@ ACTIONS = (
     ("paste_link", "Open share link from the clipboard", "Ctrl+Shift+V"),
     ("save_preset", "Save as a preset", "Ctrl+S"),
     ("", "", ""),
+    ("snapshot", "Snapshot", "Ctrl+Shift+P"),
+    ("record", "Record", "Ctrl+Shift+R"),
+    ("save_picture", "Save a picture…", "Ctrl+Shift+S"),
+    ("save_results", "Save results…", "Ctrl+Shift+E"),
+    ("", "", ""),
     ("larger", "Larger type", "Ctrl++"),
     ("smaller", "Smaller type", "Ctrl+-"),
     ("usual", "Usual type", "Ctrl+0"),
@@ -35,6 +40,7 @@ class Menu(QMenu):
 
     def __init__(self, theme: str, window: QWidget) -> None:
         super().__init__(window)
+        self._entries: dict[str, QAction] = {}
         for name, words, key in ACTIONS:
             if name:
                 self._add(name, words, key, window)
@@ -51,6 +57,10 @@ class Menu(QMenu):
             action.triggered.connect(self._choose_theme)
             group.addAction(action)
 
+    def show_recording(self, recording: bool) -> None:
+        """Offer to stop a recording that runs, else to begin one."""
+        self._entries["record"].setText("Stop recording" if recording else "Record")
+
     def open_under(self, button: QWidget) -> None:
         """Open with the right upper corner under a button."""
         corner = button.mapToGlobal(QPoint(button.width(), button.height()))
@@ -63,6 +73,7 @@ class Menu(QMenu):
         action.setData(name)
         action.triggered.connect(self._act)
         self.addAction(action)
+        self._entries[name] = action
         window.addAction(action)  # its key works while the menu is closed
 
     def _act(self) -> None:

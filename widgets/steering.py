@@ -21,6 +21,7 @@ from playground.frame import (
     Play,
     Progress,
     Rebuild,
+    Results,
     Steer,
     Stroke,
     Throttle,
@@ -51,6 +52,10 @@ class Engine(Protocol):
 
     def frame(self) -> Frame | None:
         """Return the newest frame, once."""
+        ...
+
+    def results(self) -> Results | None:
+        """Return what came in answer to Publish, once."""
         ...
 
     def taken(self) -> None:

@@ -17,6 +17,7 @@ from playground.presets import Preset
 from playground.registry import Broken
 from playground.scene import Scene
 from widgets.appearance import Appearance
+from widgets.export import Export
 from widgets.folding import Folding
 from widgets.gallery import Card, Gallery
 from widgets.menu import Menu
@@ -50,6 +51,7 @@ class Window(QWidget):
         self._presenting = False
         self.appearance = Appearance(self.session, self)  # first: parts made before it keep other type
         self.sharing = Sharing(scenes, self)
+        self.export = Export(engine, self)
         self.menu = Menu(settings.theme, self)
         self.gallery = Gallery([_card(name, scene) for name, scene in scenes.items()])
         self._scenes = scenes
@@ -115,6 +117,7 @@ class Window(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save the session and end the engine."""
         self._timer.stop()
+        self.export.recorder.close()
         self._save()
         self._engine.close()
         super().closeEvent(event)
@@ -153,6 +156,9 @@ class Window(QWidget):
         self.sharing.undoable.connect(lambda text, undo: self.show_notice(text, undo=undo))
         self.sharing.kept.connect(self._offer_presets)
         self.sharing.failed.connect(self.show_fault)
+        self.export.noticed.connect(lambda text: self.show_notice(text, passing=True))
+        self.export.failed.connect(self.show_fault)
+        self.export.recorder.changed.connect(self._show_recording)
         self.gallery.chosen.connect(self.open_scene)
         self.menu.acted.connect(self._act)
         self.menu.theme_chosen.connect(self.appearance.choose)
@@ -164,6 +170,7 @@ class Window(QWidget):
         scene, header = panel.scene, panel.header
         header.preset_chosen.connect(self._go_to)
         header.folded.connect(self._fold_controls)
+        header.recording.clicked.connect(self.export.recorder.stop)
         header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
         header.own.deleted.connect(lambda mine: self.sharing.delete_preset(mine, scene))
         panel.lesson.followed.connect(self.sharing.open_link)
@@ -173,6 +180,7 @@ class Window(QWidget):
     def _tick(self) -> None:
         if self.panel is not None:
             self.panel.tick()
+            self.export.tick(self.panel)
 
     def _act(self, name: str) -> None:
         panel = self.panel
@@ -191,8 +199,12 @@ class Window(QWidget):
             "reset_view": panel.canvas.reset_view,
             "fold_controls": self._fold_controls,
             "present": lambda: self.present(not self._presenting),
+            **self.export.acts(panel),
         }
         acts[name]()
+
+    def _show_recording(self) -> None:
+        self.menu.show_recording(self.export.recorder.seconds is not None)
 
     def _leave(self) -> None:
         if self.panel is not None and self.panel.offer.dismiss():
@@ -231,6 +243,7 @@ class Window(QWidget):
 
     def _close_panel(self) -> None:
         if self.panel is not None:
+            self.export.recorder.stop()
             self._remember()
             self._stack.removeWidget(self.panel)
             self.panel.deleteLater()

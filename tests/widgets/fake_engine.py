@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.faults import Fault
-from playground.frame import Advance, Command, Frame, Open, Play, Progress, Rebuild, Steer
+from playground.frame import Advance, Command, Frame, Open, Play, Progress, Rebuild, Results, Steer
 from playground.marks import Heatmap, Path
 from playground.params import Params
 from playground.scene import Picture
@@ -32,6 +32,7 @@ class FakeEngine:
         self.waiting = 0
         self.most_waiting = 0
         self.next: Frame | None = None
+        self.published: Results | None = None
 
     def obey(self, command: Command) -> None:
         self.commands.append(command)
@@ -63,6 +64,10 @@ class FakeEngine:
     def frame(self) -> Frame | None:
         frame, self.next = self.next, None
         return frame
+
+    def results(self) -> Results | None:
+        results, self.published = self.published, None
+        return results
 
     def taken(self) -> None:
         pass

@@ -1,0 +1,110 @@
+"""Recording a scene on screen: its panes and readings as a film, while everything goes on."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.faults import Fault
+from playground.film import RATES, Film, even
+from playground.filming import Filming
+from playground.places import dated, videos_folder
+from widgets import pictures
+from widgets.panel import Panel
+
+RATE = RATES[".webm"]
+REST = 4
+"""After taking a picture the window is left alone for so many times as long: 5 to 11 ms at 1080 × 950."""
+MOST_PIXELS = 1600 * 1000
+"""A larger picture, as of a screen with small pixels, is filmed smaller: the encoder would be too late."""
+
+
+class Recorder(QObject):
+    """Films the panel that is on screen, from `start` until `stop`.
+
+    `changed` tells that a recording has begun or ended. `noticed` carries where a film lies, `failed` a
+    Fault; both come from `tick`, as a film is finished while the window goes on.
+    """
+
+    changed = Signal()
+    noticed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._filming: Filming | None = None
+        self._ending: list[Filming] = []
+        self._began = self._due = 0.0
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the recording lasts already; None while there is none."""
+        return None if self._filming is None else self._clock() - self._began
+
+    def toggle(self, panel: Panel) -> None:
+        """Begin to record, or stop."""
+        if self._filming is None:
+            self.start(panel)
+        else:
+            self.stop()
+
+    def start(self, panel: Panel) -> None:
+        """Begin a film in the user's folder of videos, of the size that the panes have now."""
+        widget, part = pictures.stage(panel)
+        ratio = widget.devicePixelRatio()
+        size = _limited(round(part.width() * ratio), round(part.height() * ratio))
+        folder = videos_folder()
+        try:
+            film = Film(dated(folder, panel.scene.name, ".webm"), size, RATE)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.failed.emit(
+                Fault(f"Nothing can be recorded in {folder}: {reason}", "Make room there, or the folder.")
+            )
+            return
+        self._filming = Filming(film, RATE)
+        self._began = self._due = self._clock()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End the recording, if there is one; its film is finished without anybody waiting."""
+        if self._filming is not None:
+            self._filming.finish(self._clock() - self._began)
+            self._ending.append(self._filming)
+            self._filming = None
+            self.changed.emit()
+
+    def tick(self, panel: Panel) -> None:
+        """Take a picture where one is due, and tell of films that are done. For the one screen timer."""
+        now = self._clock()
+        if self._filming is not None and self._filming.done:  # of trouble
+            self.stop()
+        if self._filming is not None and now >= self._due:
+            self._filming.show(pictures.pixels(*pictures.stage(panel)), now - self._began)
+            self._due = max(self._due + 1 / RATE, now + (1 + REST) * (self._clock() - now))
+        for filming in [filming for filming in self._ending if filming.done]:
+            self._ending.remove(filming)
+            self._tell(filming)
+
+    def close(self) -> None:
+        """End the recording and wait for its film."""
+        self.stop()
+        for filming in self._ending:
+            filming.wait()
+
+    def _tell(self, filming: Filming) -> None:
+        path = filming.film.path
+        if not filming.trouble:
+            self.noticed.emit(f"The recording is in {path}")
+            return
+        kept = f"What was recorded until then is in {path}." if path.exists() else "Nothing was kept."
+        self.failed.emit(Fault(f"The recording has ended: {filming.trouble}", kept))
+
+
+def _limited(width: int, height: int) -> tuple[int, int]:
+    scale = min(1.0, math.sqrt(MOST_PIXELS / (width * height)))
+    return even((round(width * scale), round(height * scale)))
