@@ -51,17 +51,19 @@ def test_what_is_not_judged_is_told(tmp_path: Path) -> None:
     assert frame.status == "finished"
     assert frame.fault is None, "one damaged image does not cost the judging of all others"
     assert frame.picture.notes["judged"] == "9 of 9 images"
-    assert frame.picture.notes["image"] == (
-        "8 of 17 labelled images are not in the folder · 3 of 12 images of the folder are not labelled · "
-        "0005.png and 1 more cannot be read"
-    )
+    _, left_out = frame.picture.panes["judged"]
+    assert left_out.markdown.split("\n\n") == [
+        "8 of 17 labelled images are not in the folder",
+        "3 of 12 images of the folder are not labelled",
+        "`0005.png` and 1 more cannot be read",
+    ]
     told = {name: frame.picture.metrics[name] for name in ("images", "missing", "unlabelled", "damaged")}
     assert told == {"images": 7, "missing": 8, "unlabelled": 3, "damaged": 2}
 
 
 def test_nothing_is_told_where_all_are_judged(tmp_path: Path) -> None:
     frame, _ = run(SCENE, params(**folder(tmp_path, names(0, 2), names(0, 2))), 100)
-    assert "image" not in frame.picture.notes
+    assert len(frame.picture.panes["judged"]) == 1
     assert frame.picture.metrics["damaged"] == 0
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from playground.detectors.catalogue import CATALOGUE
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.detection import getting, judging_view, line_hand, view
 from playground.scenes.detection.judging import Judging
@@ -45,7 +44,7 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     """Move the end of the line, or look into the cell, that is pressed; without a model, offer to get one."""
     if isinstance(state, Judging):
         return None
-    if gesture.kind == "act" and gesture.name in CATALOGUE:
+    if gesture.kind == "act" and gesture.name in getting.NAMES:
         return getting.gotten(gesture.name, params, state.context)
     if line_hand.holds(state, gesture):
         return line_hand.moved(state, gesture, params)

@@ -8,18 +8,21 @@ from typing import Final
 
 from playground.detectors import catalogue, download
 from playground.detectors.catalogue import CATALOGUE, Model
+from playground.detectors.shipped import STREET
 from playground.faults import Cancelled
 from playground.scene import Action, Context, Offer
 from playground.scenes.detection.params import DetectionParams
 
 FIRST: Final = next(iter(CATALOGUE.values()))
 """The smallest of the catalogue."""
+NAMES: Final = (STREET, *CATALOGUE)
+"""What the card's buttons are called."""
 
 
 def offer() -> Offer:
-    """Return the card: every model of the catalogue, and which of them are here already."""
-    actions = tuple(Action(model.name, f"{model.title}, {_state(model)}") for model in CATALOGUE.values())
-    return Offer("picture", f"Models of {FIRST.classes}", actions)
+    """Return the card: the network that is built in, those of the catalogue, and which of them are here."""
+    actions = [Action(model.name, f"{model.title}, {_state(model)}") for model in CATALOGUE.values()]
+    return Offer("picture", "Look with a network", (Action(STREET, "Drawn street, built in"), *actions))
 
 
 def _state(model: Model) -> str:
@@ -44,8 +47,10 @@ def _stamp(path: Path) -> tuple[Path, int, int] | None:
 def gotten(name: str, params: DetectionParams, context: Context) -> DetectionParams | None:
     """Download the model of that name and return parameters with it; None where that was cancelled.
 
-    UserError, saying how to get it by hand, where it cannot be had.
+    The built-in network is only named. UserError, saying how to get one by hand, where it cannot be had.
     """
+    if name == STREET:
+        return params.updated({"model": STREET, "weights": ""})
     try:
         paths = download.get(catalogue.find(name), context.progress, context.cancelled)
     except Cancelled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.boxes.coco import SIZES, THRESHOLDS, CocoMetrics
-from playground.marks import Mark, Path, Photo, Table
+from playground.marks import Mark, Path, Photo, Table, Text
 from playground.scene import Picture
 from playground.scenes.detection import overlay
 from playground.scenes.detection.judging import Judging
@@ -18,16 +18,16 @@ def picture(state: Judging, params: DetectionParams) -> Picture:
     metrics = state.metrics()
     panes: dict[str, tuple[Mark, ...]] = {
         "curve": _by_threshold(metrics),
-        "judged": (_summary(metrics),),
+        "judged": (_summary(metrics), *_left_out(state)),
         "by_class": (_by_class(metrics, state.table.classes),),
         "image": _image(state),
     }
     cut = f"scores above {params.score_threshold:g} count" if params.score_threshold > 0 else ""
-    notes = {"judged": f"{state.done} of {len(state.images)} images", "curve": cut, "image": left_out(state)}
+    notes = {"judged": f"{state.done} of {len(state.images)} images", "curve": cut}
     return Picture(panes, state.numbers(), {pane: note for pane, note in notes.items() if note})
 
 
-def left_out(state: Judging) -> str:
+def _left_out(state: Judging) -> tuple[Text, ...]:
     """Say which images are not judged, and why; nothing where all are."""
     labelled, damaged = state.labelled, state.damaged
     in_folder = len(state.images) + labelled.unlabelled
@@ -37,8 +37,9 @@ def left_out(state: Judging) -> str:
     ]
     if damaged:
         more = f" and {len(damaged) - 1} more" if damaged[1:] else ""
-        said.append(f"{damaged[0]}{more} cannot be read")
-    return " · ".join(filter(None, said))
+        said.append(f"`{damaged[0]}`{more} cannot be read")
+    left_out = "\n\n".join(filter(None, said))
+    return (Text(left_out),) if left_out else ()
 
 
 def _some(count: int, of: str, how: str) -> str:
