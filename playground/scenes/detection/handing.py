@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import numpy as np
 
 from playground import links, registry
 from playground.marks import Text
+from playground.params import Params
 from playground.scenes.detection.found import Found
 from playground.scenes.detection.params import DetectionParams
 
@@ -39,7 +41,12 @@ def box_lab_link(found: Found, params: DetectionParams) -> str:
         "sigma": params.sigma,
         "class_aware": params.class_aware,
     }
-    return links.write("box_lab", registry.find("box_lab").params().updated(changes))
+    return links.write("box_lab", _lab().updated(changes))
+
+
+@cache
+def _lab() -> Params:
+    return registry.find("box_lab").params()  # reads what is installed: too long for every picture
 
 
 def _lab_label(name: str, label: int) -> int:
