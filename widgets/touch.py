@@ -103,9 +103,14 @@ class TouchWidget(QWidget):
         self.gestured.emit(Gesture(self.board.pane.name, "leave"))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the cursor, or scroll."""
-        turn = event.angleDelta().y() or event.angleDelta().x()
-        self._moved(bool(turn) and self.board.wheel(self.view(), event.position(), turn))
+        """Zoom about the cursor, or scroll; sideways with Shift, or by a wheel that turns so."""
+        across, turn = event.angleDelta().x(), event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            across, turn = across or turn, 0
+        if abs(across) > abs(turn):
+            self._moved(self.board.slide(self.view(), event.position(), across))
+        else:
+            self._moved(bool(turn) and self.board.wheel(self.view(), event.position(), turn))
 
     def _moved(self, moved: bool) -> None:
         if moved:

@@ -89,6 +89,10 @@ class Painter(ABC, Generic[M]):
         """Return the height wanted in a pane of text."""
         return 0.0
 
+    def width(self, theme: Theme) -> float:
+        """Return the width that is needed in a pane of text, however small the type."""
+        return 0.0
+
 
 class XyPainter(Painter[M]):
     """A painter whose mark lies at points, held in `_xy` (n, 2)."""

@@ -90,6 +90,10 @@ class Ensemble(ABC):
         """Zoom or scroll by degrees / 8 of the wheel; False where nothing moves."""
         return False
 
+    def slide(self, view: View, at: QPointF, turn: float) -> bool:
+        """Move sideways by degrees / 8 of the wheel; False where nothing moves."""
+        return self.pan(view, at, at + QPointF(turn / 2, 0.0))
+
     def pan(self, view: View, start: QPointF, end: QPointF) -> bool:
         """Move what is shown from one pixel to another; False where nothing moves."""
         return False

@@ -15,13 +15,28 @@ from widgets.theme import Theme
 _Align = Qt.AlignmentFlag
 
 
+_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
+"""Pixels of the type, the first with which a table fits."""
+_NAMES = 64
+"""Pixels that names keep at least where a table does not fit."""
+
+
 class TablePainter(Painter[Table]):
-    """Names to the left, values to the right in figures of equal width."""
+    """Names to the left, values to the right in figures of equal width.
+
+    Where the values have no room, names are elided, and then values slide: the view's span tells how far.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._measured: dict[tuple[float, Theme], list[float]] = {}
 
     def take(self, mark: Table) -> bool:
         """Hold the rows."""
         changed = self.mark is None or (mark.rows, mark.columns) != (self.mark.rows, self.mark.columns)
         self.mark = mark
+        if changed:
+            self._measured.clear()
         return changed
 
     @property
@@ -33,6 +48,13 @@ class TablePainter(Painter[Table]):
         """Return 28 px a row."""
         lines = len(self.mark.rows) + bool(self.mark.columns) if self.mark else 0
         return lines * theme.px(28)
+
+    def width(self, theme: Theme) -> float:
+        """Return the width of all columns in the smallest type, of the names what they keep."""
+        if self.mark is None or self.empty:
+            return 0.0
+        names, *values = self._widths(theme, _SIZES[-1])
+        return min(names, theme.px(_NAMES)) + sum(values) + theme.px(16) * len(values)
 
     def text(self) -> str:
         """Return titles and rows with tabs between, as a spreadsheet takes them."""
@@ -52,35 +74,40 @@ class TablePainter(Painter[Table]):
         """Paint titles and rows."""
         if self.mark is None or self.empty:
             return
-        theme = view.theme
-        line, left, y = theme.px(28), view.rect.left(), view.rect.top()
-        size, widths = self._fitted(theme, view.rect.width())
+        theme, rect = view.theme, view.rect
+        size, widths = self._fitted(theme, rect.width())
         lines = ([self.mark.columns] if self.mark.columns else []) + list(self.mark.rows)
-        for number, row in enumerate(lines):
-            title = number == 0 and bool(self.mark.columns)
-            x = left
-            for column, (text, width) in enumerate(zip(row, widths, strict=False)):
-                name = column == 0
-                painter.setFont(theme.font(size - 1 if title else size, bold=not (name or title)))
-                painter.setPen(theme.colour("muted" if name or title else "text"))
-                side = _Align.AlignLeft if name else _Align.AlignRight
-                shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
-                painter.drawText(QRectF(x, y, width, line), side | _Align.AlignVCenter, shown)
-                x += width + theme.px(16)
-            y += line
+        values = rect.left() + widths[0] + theme.px(16)
+        for column, width in enumerate(widths):
+            x = values + sum(widths[1:column]) + theme.px(16) * (column - 1) - view.span[0]
+            if column == 1:
+                painter.setClipRect(QRectF(values - theme.px(8), rect.top(), rect.right(), rect.height()))
+            for number, row in enumerate(lines):
+                title = number == 0 and bool(self.mark.columns)
+                box = QRectF(
+                    x if column else rect.left(), rect.top() + number * theme.px(28), width, theme.px(28)
+                )
+                if column < len(row):
+                    _write(painter, box, row[column], theme, size, name=column == 0, title=title)
 
     def _fitted(self, theme: Theme, room: float) -> tuple[float, list[float]]:
         """Return the largest text down to 9 px that fits, and its columns; then names are elided."""
-        gaps = theme.px(16)
-        for size in (13.0, 12.0, 11.0, 10.0, 9.0):
+        gap = theme.px(16)
+        for size in _SIZES:
             widths = self._widths(theme, size)
-            if sum(widths) + gaps * (len(widths) - 1) <= room:
+            if sum(widths) + gap * (len(widths) - 1) <= room:
                 return size, widths
-        over = sum(widths) + gaps * (len(widths) - 1) - room
-        return size, [max(theme.px(24), widths[0] - over), *widths[1:]]
+        names, *values = self._widths(theme, _SIZES[-1])
+        kept = max(min(names, theme.px(_NAMES)), room - sum(values) - gap * len(values))
+        return _SIZES[-1], [kept, *values]
 
     def _widths(self, theme: Theme, size: float) -> list[float]:
         """Return column widths in steps of 8 px, so that changing numbers do not move them."""
+        if (size, theme) not in self._measured:
+            self._measured[size, theme] = self._measure(theme, size)
+        return self._measured[size, theme]
+
+    def _measure(self, theme: Theme, size: float) -> list[float]:
         assert self.mark is not None
         plain, bold = QFontMetricsF(theme.font(size)), QFontMetricsF(theme.font(size, bold=True))
         rows = (*self.mark.rows, self.mark.columns) if self.mark.columns else self.mark.rows
@@ -90,6 +117,17 @@ class TablePainter(Painter[Table]):
             widest = max(metrics.horizontalAdvance(row[column]) for row in rows if len(row) > column)
             widths.append(-(-(widest + 2) // 8) * 8)
         return widths
+
+
+def _write(
+    painter: QPainter, box: QRectF, text: str, theme: Theme, size: float, *, name: bool, title: bool
+) -> None:
+    """Write one cell of a table."""
+    painter.setFont(theme.font(size - 1 if title else size, bold=not (name or title)))
+    painter.setPen(theme.colour("muted" if name or title else "text"))
+    side = _Align.AlignLeft if name else _Align.AlignRight
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+    painter.drawText(box, side | _Align.AlignVCenter, shown)
 
 
 class TextPainter(Painter[Text]):
