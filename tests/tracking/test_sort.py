@@ -53,9 +53,9 @@ def test_pairs_are_made_for_the_most_overlap_in_all_not_the_best_one_first() -> 
 
 
 def test_what_overlaps_too_little_begins_a_track_of_its_own() -> None:
-    for asked, given in ((0.3, [1]), (0.4, [2])):  # an IoU of 20/60
+    for asked, ids in ((0.3, [1]), (0.4, [2])):  # an IoU of 20/60
         said = followed([[box(50)], [box(70)]], match_iou=asked, min_hits=1)
-        assert said[-1].given.tolist() == given
+        assert said[-1].given.tolist() == ids
 
 
 def test_classes_part_tracks_only_where_asked_for() -> None:
