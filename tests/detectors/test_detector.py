@@ -4,6 +4,7 @@ import torch
 
 from playground.darknet.cfg import parse_cfg
 from playground.darknet.random_weights import random_weights
+from playground.darknet.safetensors_file import write_safetensors
 from playground.detectors.bench import prepare, prepare_decoding
 from playground.detectors.detector import DarknetDetector, load
 from playground.faults import UserError
@@ -39,6 +40,15 @@ def test_weights_may_lie_elsewhere_and_onnx_needs_none(cfg_path, tmp_path):
     with pytest.raises(UserError, match=r"small.weights cannot be read \(No such file"):
         load(cfg_path)
     assert load(model(tmp_path / "toy.onnx", yolov8())).names == ("class 0", "class 1", "class 2")
+
+
+def test_a_network_of_ones_own_is_a_single_file(tmp_path):
+    weights = random_weights(parse_cfg(SMALL), torch.Generator().manual_seed(0))
+    write_safetensors(tmp_path / "own.safetensors", SMALL, weights, ("cat", "dog"))
+    detector = load(str(tmp_path / "own.safetensors"))
+    assert (detector.file, detector.names, detector.width) == ("own.safetensors", ("cat", "dog"), 64)
+    with pytest.raises(UserError, match=r"missing.safetensors cannot be read"):
+        load(tmp_path / "missing.safetensors")
 
 
 @pytest.mark.parametrize("name", ["model.pt", "model.pth", "model", ""])
