@@ -129,7 +129,7 @@ def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, m
     runner.obey(Touch(Gesture("picture", "press", x=50, y=31, button="left")))
     offered = runner.frame().picture.offer
     labels = {part.name: part.label for part in offered.parts}
-    assert labels["yolo-fastest"] == "Yolo-Fastest 1.1, 1.4 MB"
+    assert labels["yolo-fastest"] == "Download Yolo-Fastest 1.1, 1.4 MB"
     assert labels.keys() == {"street", *CATALOGUE}
     for file in CATALOGUE["yolo-fastest"].files:
         models_folder().mkdir(exist_ok=True)

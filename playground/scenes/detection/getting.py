@@ -21,13 +21,14 @@ NAMES: Final = (STREET, *CATALOGUE)
 
 def offer() -> Offer:
     """Return the card: the network that is built in, those of the catalogue, and which of them are here."""
-    actions = [Action(model.name, f"{model.title}, {_state(model)}") for model in CATALOGUE.values()]
-    return Offer("picture", "Look with a network", (Action(STREET, "Drawn street, built in"), *actions))
+    actions = [Action(model.name, _label(model)) for model in CATALOGUE.values()]
+    return Offer("picture", "Look with a network", (Action(STREET, "Use the drawn street's own"), *actions))
 
 
-def _state(model: Model) -> str:
+def _label(model: Model) -> str:
     paths = [catalogue.models_folder() / file.name for file in model.files]
-    return "installed" if _here(model, tuple(map(_stamp, paths))) else f"{model.size / 1e6:.1f} MB"
+    here = _here(model, tuple(map(_stamp, paths)))
+    return f"Use {model.title}, installed" if here else f"Download {model.title}, {model.size / 1e6:.1f} MB"
 
 
 @lru_cache(maxsize=16)
