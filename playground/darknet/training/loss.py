@@ -71,7 +71,7 @@ def _head_loss(
 
     responsible = torch.zeros_like(t[:, :, 4])
     responsible[where] = 1
-    asked = responsible + ~_overlapping(t.detach(), head, batch, ignore_iou) > 0
+    asked = responsible.bool() | ~_overlapping(t.detach(), head, batch, ignore_iou)
     objectness = _cross_entropy(t[:, :, 4], responsible)[asked]
 
     classes = _cross_entropy(own[:, 5:], one_hot(targets.label, head.classes).to(own))
