@@ -19,7 +19,10 @@ def test_list_names_every_parameter_with_type_range_default_and_help(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["list", "--json"]) == 0
-    scene = next(s for s in json.loads(capsys.readouterr().out) if s["name"] == "decision_boundary")
+    scenes = {scene["name"]: scene for scene in json.loads(capsys.readouterr().out)}
+    keys = {each["name"]: each["key"] for each in scenes["detection"]["parameters"]}
+    assert (keys["freeze"], keys["mirror"], keys["source"]) == ("F", "M", "")
+    scene = scenes["decision_boundary"]
     by_name = {parameter["name"]: parameter for parameter in scene["parameters"]}
     wanted = """data samples noise train_share features hidden activation loss init optimizer learning_rate
         batch_size schedule l1 l2 dropout batch_norm seed advance"""
