@@ -46,6 +46,8 @@ LOOKS: Final = 4
 JUDGED: Final = range(1, 101)
 """Seeds of the streets it is judged on. The app's own has 0; training takes those from `TRAINED` on."""
 TRAINED: Final = 1000
+CLUSTERED: Final = 400
+"""Pictures whose boxes the anchors come from."""
 ALL_TIMES: Final = 120.0
 """Seconds into a street within which pictures are taken."""
 
@@ -102,10 +104,10 @@ def examples(generator: torch.Generator) -> Iterator[Example]:
             yield augmented(look(street, when), WIDTH, HEIGHT, generator)
 
 
-def find_anchors(generator: torch.Generator, pictures: int = 400) -> np.ndarray:
+def find_anchors(generator: torch.Generator) -> np.ndarray:
     """Return six anchors (6, 2) by k-means with 1 − IoU on the boxes of varied pictures, to whole pixels."""
     drawn = examples(generator)
-    boxes = np.concatenate([next(drawn).boxes for _ in range(pictures)])
+    boxes = np.concatenate([next(drawn).boxes for _ in range(CLUSTERED)])
     sizes = (boxes[:, 2:] - boxes[:, :2]).astype(np.float64)
     clustering = Clustering(sizes, 6, rng=np.random.default_rng(0))
     while clustering.advance():

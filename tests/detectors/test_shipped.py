@@ -1,4 +1,7 @@
 from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -7,6 +10,7 @@ import torch
 from playground.boxes.coco import CocoEvaluation
 from playground.boxes.matching import Predicted, Truth
 from playground.boxes.suppression import suppress
+from playground.darknet.cfg import parse_cfg
 from playground.darknet.training.augment import augmented
 from playground.darknet.training.batch import Example
 from playground.detectors.detector import DarknetDetector, load
@@ -69,6 +73,37 @@ def test_several_candidates_name_each_thing_and_few_name_nothing(street, looks):
         candidates, kept, there = candidates + len(said), kept + len(left), there + len(look.labels)
     assert abs(kept - there) <= 0.05 * there
     assert candidates >= 2 * there
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """What the file was made with."""
+    path = Path(__file__).parents[2] / "packaging/train_street.py"
+    spec = spec_from_file_location("train_street", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_its_script_describes_this_very_network(street, script):
+    heads = street.network.cfg.heads.values()
+    anchors = np.array(sorted((anchor for head in heads for anchor in head.anchors), key=np.prod))
+    assert parse_cfg(script.cfg_text(anchors)).layers == street.network.cfg.layers
+    assert street.names == script.NAMES
+
+
+@pytest.mark.slow
+def test_its_script_trains_judges_and_writes(script, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(script, "JUDGED", range(1, 3))
+    monkeypatch.setattr(script, "CLUSTERED", 40)
+    monkeypatch.setattr(
+        "sys.argv", ["train_street.py", "--steps", "2", "--out", str(tmp_path / "new.safetensors")]
+    )
+    script.main()
+    assert load(tmp_path / "new.safetensors").names == NAMES
+    assert "other streets: map_50" in capsys.readouterr().out
 
 
 def test_it_is_small(street):
