@@ -42,11 +42,16 @@ def videos_folder() -> Path:
 
 
 def dated(folder: Path, name: str, suffix: str) -> Path:
-    """Return the path of a new file that is told from others by its time; makes the folder. OSError."""
+    """Return the path of a new file that is told from others by its time; makes the folder. OSError.
+
+    One that is still being written under a longer suffix counts as well.
+    """
     make_folder(folder)
+    present = os.listdir(folder)
     stem = f"{name} {datetime.now():%Y-%m-%d %H.%M.%S}"
     stems = (stem if number == 1 else f"{stem} ({number})" for number in count(1))
-    return next(path for stem in stems if not (path := folder / f"{stem}{suffix}").exists())
+    free = next(stem for stem in stems if not any(file.startswith(f"{stem}.") for file in present))
+    return folder / f"{free}{suffix}"
 
 
 def make_folder(folder: Path) -> None:

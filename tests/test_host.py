@@ -10,7 +10,20 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from playground.frame import Advance, Cancel, Frame, Look, Open, Play, Rebuild, Steer, Throttle, Touch
+from playground.frame import (
+    Advance,
+    Cancel,
+    Frame,
+    Look,
+    Open,
+    Play,
+    Publish,
+    Rebuild,
+    Results,
+    Steer,
+    Throttle,
+    Touch,
+)
 from playground.host import Host
 from playground.scene import Gesture
 from tests.toys.counter import SCENE, CounterParams
@@ -299,3 +312,50 @@ def test_a_hand_that_never_rests_is_no_reason_to_wait(warm: Host) -> None:
         time.sleep(0.004)
     assert warm.up_to_date
     assert strokes == [{"by": 3}]
+
+
+def published(host: Host) -> Results:
+    """Ask for the results and look on until they come."""
+    host.obey(Publish())
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if host.frame() is not None:
+            host.taken()
+        if (results := host.results()) is not None:
+            return results
+        time.sleep(0.004)
+    raise AssertionError("no results came")
+
+
+def test_results_come_when_asked_for_and_what_goes_wrong_is_told(warm: Host) -> None:
+    frame = opened(warm)
+    results = published(warm)
+    assert frame.picture is not None
+    assert results.arrays["count"] == frame.picture.metrics["count"]
+    assert warm.up_to_date
+    assert warm.results() is None
+    opened(warm, trouble="results")
+    failed = published(warm)
+    assert failed.fault is not None
+    assert failed.fault.message == "RuntimeError while publishing the results: results went wrong"
+    assert opened(warm).status == "paused"
+
+
+def test_results_of_the_scene_before_never_come(warm: Host) -> None:
+    opened(warm)
+    warm.obey(Publish())
+    opened(warm, by=2)
+    assert warm.results() is None
+
+
+def test_an_engine_that_is_gone_answers_with_a_fault(host: Host) -> None:
+    opened(host)
+    assert host.process_id is not None
+    os.kill(host.process_id, signal.SIGSTOP)
+    host.obey(Publish())
+    os.kill(host.process_id, signal.SIGKILL)
+    until(host, lambda frame: bool(frame.notice))
+    results = host.results()
+    assert results is not None
+    assert results.fault is not None
+    assert "signal 9" in results.fault.message

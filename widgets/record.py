@@ -54,6 +54,7 @@ def _take(film: Film, shown: Staged, steps: int, every: int) -> None:
 def _clear_the_stage(shown: Staged, size: tuple[int, int]) -> None:
     """Leave only what is filmed, in the size of the film."""
     panel = shown.panel
-    for part in (shown.window.gallery, panel.column, panel.transport, panel.banner):
+    for part in (shown.window.gallery, panel.column, panel.transport):
         part.hide()
+    panel.banner.setMaximumHeight(0)  # it comes and goes by itself
     shown.window.resize(*size)

@@ -88,19 +88,22 @@ class Recorder(QObject):
             self._due = max(self._due + 1 / RATE, now + (1 + REST) * (self._clock() - now))
         for filming in [filming for filming in self._ending if filming.done]:
             self._ending.remove(filming)
-            self._tell(filming)
+            if filming.trouble:
+                self._complain(filming)
+            else:
+                self.noticed.emit(f"The recording is in {filming.film.path}")
 
     def close(self) -> None:
         """End the recording and wait for its film."""
         self.stop()
         for filming in self._ending:
             filming.wait()
+            if filming.trouble:
+                self._complain(filming)
+        self._ending.clear()
 
-    def _tell(self, filming: Filming) -> None:
+    def _complain(self, filming: Filming) -> None:
         path = filming.film.path
-        if not filming.trouble:
-            self.noticed.emit(f"The recording is in {path}")
-            return
         kept = f"What was recorded until then is in {path}." if path.exists() else "Nothing was kept."
         self.failed.emit(Fault(f"The recording has ended: {filming.trouble}", kept))
 

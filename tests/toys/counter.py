@@ -22,6 +22,7 @@ TROUBLES = (
     "step",
     "draw",
     "touch",
+    "results",
     "input",
     "diverge",
     "hang",
@@ -114,4 +115,6 @@ def touch(state: State, gesture: Gesture, params: CounterParams) -> CounterParam
 
 
 def results(state: State, params: CounterParams) -> dict[str, np.ndarray]:
+    if params.trouble == "results":
+        raise RuntimeError("results went wrong")
     return {"count": np.array(state.count)}
