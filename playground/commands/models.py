@@ -46,8 +46,7 @@ def _get(model: Model, as_json: bool) -> int:
         return 0
     for path in paths:
         print(path)
-    chosen = " ".join(f"--set {name}={_quoted(path)}" for name, path in settings(paths).items() if path)
-    print(f"playground detection {chosen}")
+    print(f"playground detection --set model={_quoted(settings(paths)['model'])}")
     return 0
 
 

@@ -41,7 +41,7 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Model:
-    """A model that can be had: the first of its `files` is the model itself, a second one its weights."""
+    """A model that can be had: the first of its `files` is the model, which finds a second one beside it."""
 
     name: str
     title: str
@@ -157,6 +157,8 @@ def by_hand(model: Model, folder: Path | None = None) -> str:
 
 
 def settings(paths: Sequence[Path]) -> dict[str, str]:
-    """Return what the scene's parameters are with a model of these files: its `model` and its `weights`."""
-    model, *weights = map(str, paths)
-    return {"model": model, "weights": weights[0] if weights else ""}
+    """Return the scene's parameters for a model of these files: weights are found beside their .cfg.
+
+    So no weights are left named that another .cfg would not fit.
+    """
+    return {"model": str(paths[0]), "weights": ""}

@@ -318,10 +318,11 @@ def test_the_catalogue_names_safe_addresses_and_whole_checksums():
         find("yolo-slowest")
 
 
-def test_a_model_of_one_file_needs_no_weights(tmp_path: Path):
-    assert settings((tmp_path / "a.onnx",)) == {"model": str(tmp_path / "a.onnx"), "weights": ""}
-    both = settings((tmp_path / "a.cfg", tmp_path / "a.weights"))
-    assert both == {"model": str(tmp_path / "a.cfg"), "weights": str(tmp_path / "a.weights")}
+def test_a_model_is_used_by_naming_its_first_file():
+    assert settings((Path("a.cfg"), Path("a.weights"))) == {"model": "a.cfg", "weights": ""}
+    for model in CATALOGUE.values():
+        first, *others = (Path(file.name) for file in model.files)
+        assert others in ([], [first.with_suffix(".weights")]), "they are found beside it"
 
 
 def test_the_catalogue_knows_the_published_files():
