@@ -95,6 +95,10 @@ def test_same_command_same_numbers_to_the_bit(tmp_path: Path) -> None:
         (["run", "decision_boundary", "--save", "a\nb"], r"a\nb is no file of results"),
         (["run", "playground:decision_boundary?x=1"], "unknown parameter 'x'"),
         (["shot", "decision_boundary", "--out", "f.gif"], "neither .png nor .svg"),
+        (["record", "decision_boundary", "--out", "f.mp4"], "neither .gif nor .webm"),
+        (["record", "decision_boundary", "--out", "/nowhere/f.gif"], "there is no folder"),
+        (["record", "decision_boundary", "--fps", "60", "--out", "f.gif"], "expected 50 or less"),
+        (["run", "decision_boundary", "--steps=0", "--save", "f.csv"], "save .npz or .json"),
         (["bench", "nothing"], "unknown benchmark"),
         (["--set", "a=1"], "name the scene first"),
     ],
@@ -112,7 +116,14 @@ def test_bad_input_is_one_line_and_status_2(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run"], ["run", "decision_boundary", "--steps", "-1"], ["shot", "x"], ["run", "a", "b\nc"]]
+    "arguments",
+    [
+        ["run"],
+        ["run", "decision_boundary", "--steps", "-1"],
+        ["record", "x", "--every=0"],
+        ["shot", "x"],
+        ["run", "a", "b\nc"],
+    ],
 )
 def test_bad_usage_is_one_line_and_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from playground.opencv import cv2
 
 pytestmark = [
     pytest.mark.slow,
@@ -111,6 +114,29 @@ def test_shot_makes_pictures_of_the_size_asked(tmp_path: Path) -> None:
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (900, 640)
     assert b"<svg" in (tmp_path / "a.svg").read_bytes()[:500]
+
+
+def test_record_films_the_same_every_few_steps_in_both_forms(tmp_path: Path) -> None:
+    for name in ("a.gif", "a.webm"):
+        command = ["record", "decision_boundary", "--steps", "5", "--every", "2", "--size", "641x480"]
+        done = subprocess.run(
+            [sys.executable, "-m", "playground", *command, "--out", str(tmp_path / name)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    _, film = cv2.imreadanimation(str(tmp_path / "a.gif"))
+    assert list(film.durations) == [100] * 4  # of steps 0, 2, 4 and 5
+    video = cv2.VideoCapture(str(tmp_path / "a.webm"))
+    for picture in film.frames:
+        there, filmed = video.read()
+        assert there
+        assert filmed.shape == (*picture.shape[:2], 3) == (480, 640, 3)
+        assert np.abs(filmed - picture[..., :3].astype(float)).mean() < 6
+    assert not video.read()[0]
+    assert np.abs(film.frames[0].astype(float) - film.frames[3]).mean() > 1
 
 
 STARTER = """

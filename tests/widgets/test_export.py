@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -104,7 +105,9 @@ def film(path: Path) -> list[np.ndarray]:
 
 def colours(path: Path) -> np.ndarray:
     image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
+    return (
+        np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
+    )
 
 
 def test_a_key_saves_the_panes_with_their_readings_and_says_where(desk: Desk) -> None:
@@ -259,11 +262,20 @@ def test_a_picture_is_saved_where_the_user_says_as_it_was_when_asked(desk: Desk)
     desk.choose(desk.home / "a.png")
     np.testing.assert_array_equal(colours(desk.home / "a.png"), shown)
     assert desk.told() == [f"Saved in {desk.home / 'a.png'}"]
+
+
+def test_a_drawing_shows_what_the_panes_show(desk: Desk) -> None:
+    shown = pictures.pixels(*pictures.stage(desk.panel))
     desk.window.menu.acted.emit("save_picture")
     desk.choose(desk.home / "a.svg")
-    drawn = (desk.home / "a.svg").read_text()
-    assert "<svg" in drawn[:500]
-    assert f'viewBox="0 0 {shown.shape[1]} {shown.shape[0]}"' in drawn
+    drawing = QSvgRenderer(str(desk.home / "a.svg"))
+    assert (drawing.viewBox().height(), drawing.viewBox().width()) == shown.shape[:2]
+    image = QImage(shown.shape[1], shown.shape[0], QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    drawing.render(painter)
+    painter.end()
+    drawn = np.frombuffer(image.constBits(), np.uint8).reshape(*shown.shape[:2], 4)[..., :3]
+    assert np.abs(drawn - shown.astype(float)).mean() < 5
 
 
 @pytest.mark.parametrize(
