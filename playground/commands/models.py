@@ -7,7 +7,7 @@ import sys
 from typing import Any, TextIO
 
 from playground.detectors import download
-from playground.detectors.catalogue import CATALOGUE, Model, find, installed, models_folder, settings
+from playground.detectors.catalogue import CATALOGUE, Model, find, installed, models_folder
 from playground.faults import UserError
 
 
@@ -46,7 +46,7 @@ def _get(model: Model, as_json: bool) -> int:
         return 0
     for path in paths:
         print(path)
-    print(f"playground detection --set model={_quoted(settings(paths)['model'])}")
+    print(f"playground detection --set model={_quoted(str(paths[0]))}")
     return 0
 
 
