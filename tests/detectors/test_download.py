@@ -5,7 +5,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http.client import HTTPMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -223,6 +225,14 @@ def test_a_redirect_away_from_https_is_not_followed(site: Site, tmp_path: Path, 
     with pytest.raises(UserError, match=r"https only|not allowed"):
         get(site, tmp_path)
     assert len(site.asked) == 1
+
+
+def test_a_redirect_within_https_goes_on_from_the_same_byte():
+    asked = Request("https://github.test/toy.weights", headers={"Range": "bytes=1000-"})
+    there = "https://assets.test/1?signed"
+    followed = download.HttpsOnly().redirect_request(asked, BytesIO(), 302, "Found", HTTPMessage(), there)
+    assert followed is not None
+    assert (followed.full_url, followed.get_header("Range")) == (there, "bytes=1000-")
 
 
 def test_only_https_is_asked(site: Site, tmp_path: Path):
