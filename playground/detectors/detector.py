@@ -26,6 +26,16 @@ EXPECTED: Final = f"expected a Darknet .cfg with its .weights, a .safetensors, a
 class Reading(Protocol):
     """What a detector gave for one picture; thresholds act on it without asking again."""
 
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shape of each of its outputs."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many boxes there are before any threshold."""
+        ...
+
     def candidates(self, score_threshold: float) -> Candidates:
         """Return what scores more than the threshold, highest score first."""
         ...
@@ -50,6 +60,16 @@ class DarknetReading:
     """The raw numbers of all heads for one picture."""
 
     answers: tuple[Answer, ...]
+
+    @property
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shape of each head: rows, columns, anchors, and numbers for each anchor."""
+        return tuple((*each.raw.shape[2:], len(each.anchors), each.raw.shape[1]) for each in self.answers)
+
+    @property
+    def total(self) -> int:
+        """How many boxes there are before any threshold."""
+        return sum(each.objectness.size for each in self.answers)
 
     def candidates(self, score_threshold: float) -> Candidates:
         """Return what scores more than the threshold, highest score first."""

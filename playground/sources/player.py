@@ -84,25 +84,27 @@ class Player:
             if goal is not None:
                 capture.seek(goal)
                 due = clock()
+            began = clock()
             with self._mailbox.busy():
                 view = capture.read()
             if view is None:
                 break
             self._mailbox.status = status
-            self._put(view)
+            self._put(view, began)
             shown = True
             if capture.rate and not self._mailbox.every:
                 due = max(due + 1 / capture.rate, clock())  # a late one does not make the next ones hurry
                 self._mailbox.rest(due - clock())
         return shown
 
-    def _put(self, view: View) -> None:
+    def _put(self, view: View, began: float) -> None:
         taken = self._mailbox.clock()
         pixels, truth = view.pixels, view.truth
         if self._mailbox.mirror:
             pixels = cv2.flip(pixels, 1)
             truth = truth and truth.mirrored(pixels.shape[1])
-        self._mailbox.put(Shot(pixels, self._count, taken, view.time, truth))  # pyright: ignore[reportArgumentType]
+        shot = Shot(pixels, self._count, taken, view.time, truth, 1e3 * (taken - began))  # pyright: ignore[reportArgumentType]
+        self._mailbox.put(shot)
         self._count += 1
 
 

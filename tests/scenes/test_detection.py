@@ -131,7 +131,7 @@ def test_stages_tell_the_shapes_and_maps_are_those_of_the_layer(toy) -> None:
     (table,) = panes["stages"]
     assert isinstance(table, Table)
     shapes = {row[0]: row[1] for row in table.rows}
-    assert shapes["picture"] == "3×60×128"
+    assert shapes["capture"] == "3×60×128"
     assert shapes["resize"] == "3×32×64 (stretch)"
     assert shapes["network"] == "16×32×2×7"
     assert shapes["decode"].startswith("1024 boxes → ")

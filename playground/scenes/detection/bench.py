@@ -42,6 +42,9 @@ LIVE: Final = _live()
 class Nothing:
     """What the simulated network gives."""
 
+    shapes: tuple[tuple[int, ...], ...] = ()
+    total = 0
+
     def candidates(self, score_threshold: float) -> Candidates:
         """Return none."""
         none = np.zeros(0)

@@ -91,7 +91,8 @@ class Watching(Moving):
     def advance(self, params: DetectionParams, wait: float) -> bool:
         """Take what comes within so many seconds; False where nothing more will come."""
         if params.freeze:
-            return False
+            time.sleep(wait)  # it is held, not over
+            return not self.reader.every
         if self.eye is None or self.reader.every:
             shot = self.reader.wait(wait)
             if shot is not None:

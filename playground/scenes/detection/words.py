@@ -46,44 +46,31 @@ def boxes(found: Found) -> Table:
 
 def stages(state: Watching, found: Found) -> Table:
     """Return what becomes of a picture: the shape at each stage, and how long it took."""
-    rows: list[tuple[str, str, str]] = []
-    sight = state.sight
-    if sight is not None:
-        height, width = sight.shot.pixels.shape[:2]
-        rows.append(("picture", f"3×{height}×{width}", f"{1e3 * state.age:.0f} ms from taking to boxes"))
-        manner = f"{sight.manner.resize}, red and blue exchanged" if sight.manner.bgr else sight.manner.resize
-        rows.append(
-            ("resize", f"3×{sight.fitted.shape[0]}×{sight.fitted.shape[1]} ({manner})", _ms(sight.resize_ms))
-        )
-        rows.append(("network", _shapes(state), _ms(sight.network_ms)))
-        rows.append(
-            ("decode", f"{_predictors(state)} → {len(found.candidates)} candidates", _ms(found.decode_ms))
-        )
-        rows.append(("suppression", f"{len(found.kept)} kept", _ms(found.suppress_ms)))
-    elif state.shot is not None:
-        height, width = state.shot.pixels.shape[:2]
-        rows.append(("picture", f"3×{height}×{width}", ""))
-        rows.append(("true boxes", f"{len(found.kept)}", ""))
+    shot = state.sight.shot if state.sight else state.shot
+    if shot is None:
+        return Table(())
+    height, width = shot.pixels.shape[:2]
+    rows = [("capture", f"3×{height}×{width}", _ms(shot.capture_ms)), *_network_stages(state, found)]
     if not state.reader.every:
         rows.append(("paint", "picture and marks", _ms(state.paint_ms)))
-        rows.append(("rate", f"{state.rate.rate():.1f} pictures/s", ""))
+        rows.append(("age", "from capture to boxes", _ms(1e3 * state.age)))
+        rows.append(("rate", "", f"{state.rate.rate():.1f} pictures/s"))
     return Table(tuple(rows), ("Stage", "Shape", "Time"))
 
 
-def _shapes(state: Watching) -> str:
-    if state.answer is not None:
-        shapes = [
-            (each.raw.shape[2], each.raw.shape[3], len(each.anchors), each.raw.shape[1])
-            for each in state.answer.answers
-        ]
-        return ", ".join(f"{rows}×{columns}×{anchors}×{depth}" for rows, columns, anchors, depth in shapes)
-    return "outputs of the ONNX file"
-
-
-def _predictors(state: Watching) -> str:
-    if state.answer is None:
-        return "all boxes"
-    return f"{sum(each.objectness.size for each in state.answer.answers)} boxes"
+def _network_stages(state: Watching, found: Found) -> list[tuple[str, str, str]]:
+    sight = state.sight
+    if sight is None:
+        return [("true boxes", f"{len(found.kept)}", "")]
+    rows, columns = sight.fitted.shape[:2]
+    manner = f"{sight.manner.resize}, red and blue exchanged" if sight.manner.bgr else sight.manner.resize
+    shapes = ", ".join("×".join(map(str, shape)) for shape in sight.reading.shapes)
+    return [
+        ("resize", f"3×{rows}×{columns} ({manner})", _ms(sight.resize_ms)),
+        ("network", shapes, _ms(sight.network_ms)),
+        ("decode", f"{sight.reading.total} boxes → {len(found.candidates)} candidates", _ms(found.decode_ms)),
+        ("suppression", f"{len(found.kept)} kept", _ms(found.suppress_ms)),
+    ]
 
 
 def _ms(milliseconds: float) -> str:
