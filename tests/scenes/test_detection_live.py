@@ -191,3 +191,18 @@ def test_where_a_gpu_is_too_small_the_same_run_goes_on_on_the_cpu(toy) -> None:
     assert after.fault is None
     assert after.picture.metrics["frames"] == before.picture.metrics["frames"] + 2
     runner.close()
+
+
+def test_a_frozen_picture_is_held_and_goes_on_where_it_is_let_go() -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(freeze=True), playing=True))
+    for _ in range(3):
+        runner.work(0.02)
+    held = runner.frame()
+    assert held.status == "running"
+    runner.obey(Steer({"freeze": False}))
+    until = time.monotonic() + 5
+    while runner.frame().picture.metrics["frames"] == held.picture.metrics["frames"]:
+        assert time.monotonic() < until, "no picture came"
+        runner.work(0.02)
+    runner.close()
