@@ -71,8 +71,8 @@ class Capture(Protocol):
 def capture_of(source: Source) -> Capture:
     """Return what gives the pictures of a source; nothing is opened yet."""
     match source:
-        case Synthetic(seed):
-            return Drawn(seed)
+        case Synthetic():
+            return Drawn(source)
         case Video():
             return Film(source)
         case Photos():
@@ -237,9 +237,9 @@ class Drawn:
 
     live, loops, rate = False, False, FRAMES_PER_SECOND
 
-    def __init__(self, seed: int = 0) -> None:
-        self.name = Synthetic(seed).name
-        self._street = Street(seed)
+    def __init__(self, source: Synthetic) -> None:
+        self.name = source.name
+        self._street = Street(source.seed, source.crowd)
         self._next = 0
 
     def open(self) -> None:

@@ -8,6 +8,7 @@ from playground.faults import UserError
 from playground.opencv import cv2
 from playground.sources.capture import Capture, Drawn, Unavailable, View
 from playground.sources.mailbox import Mailbox, Shot, Status
+from playground.sources.source import Synthetic
 
 RETRY = 2.0
 """Seconds between two tries to open a device that is not there."""
@@ -24,7 +25,7 @@ class Player:
     def __init__(self, capture: Capture, mailbox: Mailbox) -> None:
         self._capture = capture
         self._mailbox = mailbox
-        self._substitute = Drawn()
+        self._substitute = Drawn(Synthetic())
         self._count = 0
         self._met = False  # whether the device or file has given pictures before
 

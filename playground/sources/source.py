@@ -13,8 +13,8 @@ IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 VIDEOS = (".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".ogv", ".wmv")
 STREAMS = ("rtsp", "rtsps", "http", "https")
 EXPECTED = (
-    "expected synthetic, the number of a camera such as 0, the path of a video, an image or a folder of "
-    "images, or an address such as rtsp://…"
+    "expected synthetic, crowd, the number of a camera such as 0, the path of a video, an image or a folder "
+    "of images, or an address such as rtsp://…"
 )
 
 
@@ -23,11 +23,12 @@ class Synthetic:
     """A street that is drawn, the same one for the same seed, with the true boxes of what moves on it."""
 
     seed: int = 0
+    crowd: bool = False
 
     @property
     def name(self) -> str:
         """How it is called in a sentence."""
-        return "the synthetic street"
+        return "the crowded street" if self.crowd else "the synthetic street"
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def parse_source(text: str, size: tuple[int, int] | None = None, seed: int = 0) 
     Whether a camera or a stream answers is found out as it is opened.
     """
     text = text.strip()
-    if text == "synthetic":
-        return Synthetic(seed)
+    if text in ("synthetic", "crowd"):
+        return Synthetic(seed, crowd=text == "crowd")
     if re.fullmatch(r"[0-9]{1,2}", text):
         return Camera(int(text), size)
     if "://" in text:

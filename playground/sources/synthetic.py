@@ -23,6 +23,8 @@ KERB: Final = 300
 """Where it ends and the road begins."""
 MARGIN: Final = 320
 """Pixels beside the picture on either side in which what has left turns round unseen."""
+CROWD: Final = 10
+"""People in each row of a crowd."""
 WHOLE: Final = 0.35
 """Of what is seen of less than this share, there is no true box."""
 
@@ -77,14 +79,14 @@ class Thing:
 
 
 class Street:
-    """A street with people and vehicles, the same for the same seed.
+    """A street with people and vehicles, the same for the same seed; with a `crowd`, on a market day.
 
     It is seen from a slow walk, so that hills, houses and kerb pass by the slower the farther they are.
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, crowd: bool = False) -> None:
         random = np.random.default_rng(seed)
-        self.things = _traffic(random)
+        self.things = (*(_crowd(random) if crowd else ()), *_traffic(random))
         self._houses = [
             (x + int(random.integers(20)), int(random.integers(70, 130)), int(random.integers(90, 140)))
             for x in range(0, WIDTH + 2 * MARGIN, 160)
@@ -132,21 +134,33 @@ class Street:
 
 def _traffic(random: np.random.Generator) -> tuple[Thing, ...]:
     """Return what moves, the farthest first: people on the pavement, both lanes, people in front."""
-
-    def thing(
-        label: str, base: int, height: int, speed: float, start: float, colours: tuple[Colour, ...]
-    ) -> Thing:
-        colour = colours[int(random.integers(len(colours)))]
-        pace = speed * random.uniform(0.85, 1.15) if label == "person" else speed
-        return Thing(label, base, height, pace, start + float(random.uniform(0, 120)), colour)
-
     walkers = [
-        thing("person", 298, 78, speed, 300.0 * i, COATS) for i, speed in enumerate((26, -34, 42, -22))
+        _thing(random, "person", 298, 78, speed, 300.0 * i) for i, speed in enumerate((26, -34, 42, -22))
     ]
-    far = [thing("car", 366, 62, -95, 640, PAINTS), thing("bus", 366, 104, -95, 0, PAINTS)]
-    near = [thing("car", 440, 84, 130, 640.0 * i, PAINTS) for i in range(2)]
-    front = [thing("person", 474, 150, speed, 500.0 * i, COATS) for i, speed in enumerate((58, -46))]
+    far = [_thing(random, "car", 366, 62, -95, 640), _thing(random, "bus", 366, 104, -95, 0)]
+    near = [_thing(random, "car", 440, 84, 130, 640.0 * i) for i in range(2)]
+    front = [_thing(random, "person", 474, 150, speed, 500.0 * i) for i, speed in enumerate((58, -46))]
     return (*walkers, *far, *near, *front)
+
+
+def _crowd(random: np.random.Generator) -> tuple[Thing, ...]:
+    """Return as many people again and again on the pavement, behind those who are always there."""
+    rows = ((286, 66, 18), (290, 70, -24), (294, 74, 30))
+    between = (WIDTH + 2 * MARGIN) / CROWD
+    return tuple(
+        _thing(random, "person", base, height, speed, between * number)
+        for base, height, speed in rows
+        for number in range(CROWD)
+    )
+
+
+def _thing(
+    random: np.random.Generator, label: str, base: int, height: int, speed: float, start: float
+) -> Thing:
+    colours = COATS if label == "person" else PAINTS
+    colour = colours[int(random.integers(len(colours)))]
+    pace = speed * random.uniform(0.85, 1.15) if label == "person" else speed
+    return Thing(label, base, height, pace, start + float(random.uniform(0, 120)), colour)
 
 
 def _ground() -> Rgb:

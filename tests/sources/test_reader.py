@@ -13,7 +13,7 @@ from playground.faults import UserError
 from playground.sources import player
 from playground.sources.capture import Drawn
 from playground.sources.reader import Reader, Readers
-from playground.sources.source import Camera
+from playground.sources.source import Camera, Synthetic
 from tests.sources.fake_camera import GREY, FakeCamera, shot_of, status_of
 
 
@@ -144,10 +144,10 @@ def test_pictures_may_change_their_size(camera: FakeCamera) -> None:
 
 
 def test_mirroring_takes_the_true_boxes_along() -> None:
-    reader = Reader(Drawn(), every=True)
+    reader = Reader(Drawn(Synthetic()), every=True)
     shots = [shot_of(reader) for _ in range(3)]
     reader.close()
-    reader = Reader(Drawn(), every=True)
+    reader = Reader(Drawn(Synthetic()), every=True)
     reader.mirror = True
     mirrored = [shot_of(reader) for _ in range(3)][2]
     reader.close()

@@ -14,6 +14,7 @@ def test_names_of_sources_become_values(tmp_path: Path) -> None:
     for name in ("10.png", "2.PNG", "notes.txt", "film.mp4"):
         (tmp_path / name).touch()
     assert parse_source("synthetic", seed=3) == Synthetic(3)
+    assert parse_source("crowd", seed=3) == Synthetic(3, crowd=True)
     assert parse_source(" 0 ", size=(640, 480)) == Camera(0, (640, 480))
     assert parse_source(str(tmp_path / "film.mp4")) == Video(tmp_path / "film.mp4")
     assert parse_source(str(tmp_path / "10.png")) == Photos((tmp_path / "10.png",))
@@ -30,7 +31,7 @@ def test_what_is_told_of_a_stream_holds_no_password() -> None:
     ("text", "expected"),
     [
         ("", "no source is named"),
-        ("nowhere.mp4", "there is no source nowhere.mp4: expected synthetic, the number of a camera"),
+        ("nowhere.mp4", "there is no source nowhere.mp4: expected synthetic, crowd, the number of a camera"),
         ("ftp://host/film.mp4", "expected rtsp://HOST"),
         ("rtsp://", "expected rtsp://HOST"),
         ("http://[::1", "expected rtsp://HOST"),

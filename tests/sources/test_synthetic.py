@@ -49,3 +49,10 @@ def test_a_mirrored_truth_is_that_of_the_mirrored_picture() -> None:
     truth = Truth(np.array([[10, 20, 30, 50]], np.float32), ("car",))
     assert truth.mirrored(100).boxes.tolist() == [[70, 20, 90, 50]]
     assert truth.mirrored(100).mirrored(100).boxes.tolist() == truth.boxes.tolist()
+
+
+def test_in_a_crowd_a_dozen_are_to_be_seen_at_any_time() -> None:
+    crowd = Street(0, crowd=True)
+    assert min(len(crowd.picture(moment)[1].labels) for moment in range(0, 60, 3)) >= 12
+    usual = Street(0)
+    assert len(usual.things) < len(crowd.things)

@@ -23,20 +23,21 @@ FIRST = "0"
 
 
 class PictureSourceEditor(BrowsingEditor):
-    """A text entry, and under it a button for files, one for cameras and one for the street."""
+    """A text entry, and under it a button for files, one for cameras and one for each drawn street."""
 
     def __init__(self, field: Field) -> None:
         assert isinstance(field.kind, PictureSource)
         super().__init__(field, field.kind.suffixes)
         self._value = ""
         self.inline = self._entry = Entry()
-        self._browse, self._camera, street = (
-            WordButton(word, boxed=True) for word in ("Open…", "Camera", "Street")
+        self._browse, self._camera, street, crowd = (
+            WordButton(word, boxed=True) for word in ("Open…", "Camera", "Street", "Crowd")
         )
-        self._buttons = [self._browse, self._camera, street]
+        self._buttons = [self._browse, self._camera, street, crowd]
         self._browse.clicked.connect(self._asked)
         self._camera.clicked.connect(self._choose_camera)
         street.clicked.connect(partial(self._choose, "synthetic"))
+        crowd.clicked.connect(partial(self._choose, "crowd"))
         self.below = QWidget()
         flow = FlowLayout()
         self.below.setLayout(flow)

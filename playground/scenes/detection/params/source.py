@@ -31,7 +31,7 @@ class SourceParams(Params):
         PictureSource(),
         RESTART,
         "The path of an image, a video or a folder of images, the number of a camera such as 0, the address "
-        "of a stream such as rtsp://…, or synthetic: a street that is drawn, with its true boxes.",
+        "of a stream such as rtsp://…, or a street that is drawn, with its true boxes: synthetic, or crowd.",
     ] = "synthetic"
     annotations: Annotated[
         str,
