@@ -2,7 +2,7 @@
 
     python packaging/train_street.py [--steps 4000] [--out assets/models/street.safetensors]
 
-About 15 minutes on one thread of a CPU. It prints the loss as it goes, and how well the network does on
+About 18 minutes on one thread of a CPU. It prints the loss as it goes, and how well the network does on
 streets that it was not trained on.
 """
 
