@@ -17,7 +17,8 @@ from widgets.panel import Panel
 
 RATE = RATES[".webm"]
 REST = 4
-"""After taking a picture the window is left alone for so many times as long: 5 to 11 ms at 1080 × 950."""
+"""After taking a picture the window is left alone for so many times as long: where it must be painted anew,
+that takes 5 to 12 ms at 1080 × 950."""
 MOST_PIXELS = 1600 * 1000
 """A larger picture, as of a screen with small pixels, is filmed smaller: the encoder would be too late."""
 
@@ -54,12 +55,10 @@ class Recorder(QObject):
 
     def start(self, panel: Panel) -> None:
         """Begin a film in the user's folder of videos, of the size that the panes have now."""
-        widget, part = pictures.stage(panel)
-        ratio = widget.devicePixelRatio()
-        size = _limited(round(part.width() * ratio), round(part.height() * ratio))
+        height, width = pictures.last_painted(*pictures.stage(panel)).shape[:2]
         folder = videos_folder()
         try:
-            film = Film(dated(folder, panel.scene.name, ".webm"), size, RATE)
+            film = Film(dated(folder, panel.scene.name, ".webm"), _limited(width, height), RATE)
         except OSError as error:
             reason = error.strerror or str(error)
             self.failed.emit(
@@ -84,7 +83,7 @@ class Recorder(QObject):
         if self._filming is not None and self._filming.done:  # of trouble
             self.stop()
         if self._filming is not None and now >= self._due:
-            self._filming.show(pictures.pixels(*pictures.stage(panel)), now - self._began)
+            self._filming.show(pictures.last_painted(*pictures.stage(panel)), now - self._began)
             self._due = max(self._due + 1 / RATE, now + (1 + REST) * (self._clock() - now))
         for filming in [filming for filming in self._ending if filming.done]:
             self._ending.remove(filming)
