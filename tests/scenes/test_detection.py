@@ -70,13 +70,15 @@ def test_a_class_that_is_not_there_is_told(toy) -> None:
 
 
 def test_without_a_model_the_street_shows_its_true_boxes_and_how_to_get_one() -> None:
-    frame, runner = run(SCENE, params(), 3)
+    frame, runner = run(SCENE, params(model=""), 3)
     panes = shown(frame)
     boxes = next(mark for mark in panes["picture"] if isinstance(mark, Boxes))
     assert frame.picture.metrics["detections"] == len(boxes.xyxy) > 2
     assert set(boxes.captions) <= {"person", "car", "bus"}
     assert any(isinstance(mark, Text) and ".weights" in mark.markdown for mark in panes["found"])
-    plain, mirrored = (run(SCENE, params(mirror=mirror), 1)[1].results()["boxes"] for mirror in (False, True))
+    plain, mirrored = (
+        run(SCENE, params(model="", mirror=mirror), 1)[1].results()["boxes"] for mirror in (False, True)
+    )
     np.testing.assert_allclose(
         mirrored, np.stack([640 - plain[:, 2], plain[:, 1], 640 - plain[:, 0], plain[:, 3]], 1)
     )

@@ -124,7 +124,7 @@ def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, m
 
     monkeypatch.setattr("playground.detectors.download.get", get)
     runner = Runner()
-    runner.obey(Open(SCENE, params(), playing=False))
+    runner.obey(Open(SCENE, params(model=""), playing=False))
     assert runner.frame().picture.offer is None
     runner.obey(Touch(Gesture("picture", "press", x=50, y=31, button="left")))
     offered = runner.frame().picture.offer

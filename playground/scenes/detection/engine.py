@@ -41,14 +41,14 @@ def draw(state: Watching | Judging, params: DetectionParams) -> Picture:
 
 
 def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) -> DetectionParams | None:
-    """Move the end of the line, or look into the cell, that is pressed; without a model, offer to get one."""
+    """Move the end of the line, or look into the cell, that is pressed; offer a model where none fits."""
     if isinstance(state, Judging):
         return None
     if gesture.kind == "act" and gesture.name in getting.NAMES:
         return getting.gotten(gesture.name, params, state.context)
     if line_hand.holds(state, gesture):
         return line_hand.moved(state, gesture, params)
-    if state.eye is None and gesture.kind in ("press", "dismiss"):
+    if (state.eye is None or params.out_of_place) and gesture.kind in ("press", "dismiss"):
         state.offers = gesture.kind == "press" and gesture.pane == "picture"
     shot = state.shown(params)
     if (

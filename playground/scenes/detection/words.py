@@ -24,13 +24,15 @@ FIELDS: Final = {
     "objectness": "dark: no object, glowing: sure of one",
     "class": "every cell in the colour of its likeliest class",
 }
+OUT_OF_PLACE: Final = "this network knows only the drawn street: press on the picture for another"
 
 
 def picture_note(state: Watching, params: DetectionParams) -> str:
-    """Say how the source is, and what the tint means."""
+    """Say how the source is, whether the network knows such pictures, and what the tint means."""
+    lost = OUT_OF_PLACE if params.out_of_place else ""
     tint = FIELDS[params.field] if state.answer is not None else ""
     frozen = "frozen" if params.freeze else ""
-    return " · ".join(part for part in (state.reader.status.text, frozen, tint) if part)
+    return " · ".join(part for part in (state.reader.status.text, lost, frozen, tint) if part)
 
 
 def boxes(found: Found) -> Table:

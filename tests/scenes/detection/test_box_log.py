@@ -13,7 +13,7 @@ from tests.scenes.detection_runs import fastest, params
 
 
 def test_every_box_of_every_picture_is_there_with_its_time_and_track() -> None:
-    log = run(SCENE, params(track=True), 12)[1].results()["history"]
+    log = run(SCENE, params(model="", track=True), 12)[1].results()["history"]
     assert log.dtype.names == ("picture", "time", "id", "label", "name", "score", "x1", "y1", "x2", "y2")
     street = Street()
     for number in range(13):

@@ -25,7 +25,7 @@ def marks(frame: Frame, name: str) -> list:
 
 def opened(**changes: object) -> Runner:
     runner = Runner()
-    runner.obey(Open(SCENE, params(**changes), playing=False))
+    runner.obey(Open(SCENE, params(**{"model": "", **changes}), playing=False))
     return runner
 
 
@@ -36,7 +36,7 @@ def stepped(runner: Runner, steps: int) -> Frame:
 
 
 def test_without_tracking_nothing_is_said_of_tracks() -> None:
-    frame, runner = run(SCENE, params(count=True), 5)
+    frame, runner = run(SCENE, params(model="", count=True), 5)
     assert not {"tracks", "counted_forward", "counted_back"} & set(frame.picture.metrics)
     assert not marks(frame, "trails")
     assert not marks(frame, "line")
@@ -45,7 +45,7 @@ def test_without_tracking_nothing_is_said_of_tracks() -> None:
 
 
 def test_each_thing_has_its_number_its_colour_and_a_row() -> None:
-    frame, _ = run(SCENE, params(track=True, trail=20), 40)
+    frame, _ = run(SCENE, params(model="", track=True, trail=20), 40)
     (kept,), trails = marks(frame, "kept"), marks(frame, "trails")
     assert all(re.fullmatch(r"#\d+ (person|car|bus)", caption) for caption in kept.captions)
     assert frame.picture.metrics["tracks"] == len(kept.captions)
@@ -92,7 +92,7 @@ def test_a_held_picture_is_fed_once_and_its_boxes_keep_their_numbers_at_any_thre
 
 
 def test_what_crosses_is_counted_as_the_boxes_themselves_tell() -> None:
-    frame, runner = run(SCENE, params(track=True, count=True, line=[0.3, 0, 0.3, 1]), 150)
+    frame, runner = run(SCENE, params(model="", track=True, count=True, line=[0.3, 0, 0.3, 1]), 150)
     log = runner.results()["history"]
     forward = back = 0
     for number in set(log["id"].tolist()) - {0}:

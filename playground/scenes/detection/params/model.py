@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final
 
+from playground.detectors.shipped import STREET
 from playground.kinds import Choice, FilePath, Toggle
 from playground.params import RESTART, Label, Section
 from playground.scenes.detection.params.source import SourceParams
@@ -24,7 +25,7 @@ class ModelParams(SourceParams):
         "street: a small network that comes with the program and knows the drawn street only. Or the file of "
         "one of the Darknet family (.cfg, .safetensors), or of a detector in ONNX: YOLOX, YOLOv5, v8, v11, "
         "SSD. Names of classes are read from FILE.names beside a .cfg or .onnx.",
-    ] = ""
+    ] = STREET
     weights: Annotated[
         str,
         FilePath((".weights",)),
@@ -50,3 +51,8 @@ class ModelParams(SourceParams):
         "Compute in half precision where the device is faster at it: float16 on a GPU, bfloat16 on a CPU "
         "with AMX. Scores move by some hundredths.",
     ] = False
+
+    @property
+    def out_of_place(self) -> bool:
+        """Whether the network that knows only the drawn street is to look at something else."""
+        return self.model == STREET and self.source not in ("synthetic", "crowd")
