@@ -182,6 +182,20 @@ def test_a_slow_encoder_drops_pictures_and_the_film_keeps_true_time() -> None:
     assert (filming.dropped, filming.trouble, filming.done, film.closed) == (47, "", True, True)
 
 
+def test_a_picture_that_stands_is_compressed_once() -> None:
+    film = SlowFilm()
+    for _ in range(3):
+        film.let.release()
+    filming = Filming(film, fps=10)  # type: ignore[arg-type]
+    for number in range(20):
+        filming.show(plain((number // 10, 0, 0)), number / 10)
+        while filming._waiting is not None:
+            pass
+    filming.finish(2.0)
+    filming.wait()
+    assert film.shown == [(0, 10), (1, 10)]
+
+
 def test_a_film_that_can_no_longer_be_written_is_closed_and_says_why() -> None:
     film = SlowFilm()
     film.full_after = 1

@@ -253,9 +253,11 @@ def test_trouble_ends_the_recording_in_words_and_keeps_what_there_is(
     filming = desk.window.export.recorder._filming
     assert filming is not None
     while not filming.film.pictures:
+        desk.panel.transport.advanced.emit(1)
         desk.tick(0.04)
     monkeypatch.setattr(filming.film, "_free", lambda folder: 0)
     while not filming.done:
+        desk.panel.transport.advanced.emit(1)
         desk.tick(0.04)
     desk.tick()
     path = only(desk.home / "Videos" / "Playground")
