@@ -17,7 +17,7 @@ from playground.scenes.box_lab.params import CLASSES
 from playground.scenes.detection import handing
 from playground.scenes.detection.found import Found
 from playground.scenes.detection.params.inside import LAYERS
-from playground.scenes.detection.scene import SCENE
+from playground.scenes.detection.scene import SCENE, DetectionParams
 from tests.darknet.files import real
 from tests.detectors.test_onnx import model, yolov8
 from tests.reference_detections import REFERENCE
@@ -234,3 +234,10 @@ def test_an_onnx_detector_finds_boxes_and_has_no_inside_to_show(toy, tmp_path) -
     assert panes["cell"] == panes["maps"] == panes["scores"] == ()
     assert frame.picture.metrics["detections"] == len(runner.results()["boxes"])
     assert np.isfinite(runner.results()["boxes"]).all()
+
+
+def test_another_model_leaves_the_weights_of_the_one_before() -> None:
+    one = DetectionParams(model="one.cfg", weights="other_folder/one.weights")
+    assert one.updated({"model": "two.cfg"}).weights == ""
+    assert one.updated({"model": "two.cfg", "weights": "two.weights"}).weights == "two.weights"
+    assert one.updated({"model": "one.cfg", "mirror": True}).weights == one.weights

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from playground.detectors.shipped import STREET
 from playground.kinds import Choice, FilePath, Toggle
@@ -51,6 +52,11 @@ class ModelParams(SourceParams):
         "Compute in half precision where the device is faster at it: float16 on a GPU, bfloat16 on a CPU "
         "with AMX. Scores move by some hundredths.",
     ] = False
+
+    def updated(self, changes: Mapping[str, object]) -> Self:
+        """Return a copy with `changes`; another model does not keep the weights of the one before it."""
+        another = changes.get("model", self.model) != self.model
+        return super().updated({"weights": "", **changes} if another else changes)
 
     @property
     def out_of_place(self) -> bool:
