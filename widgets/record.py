@@ -28,12 +28,16 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
         _clear_the_stage(shown, options.size)
         try:
             film = Film(target, even(options.size), fps)
+        except OSError as error:
+            raise UserError(f"--out {target} cannot be written", error.strerror or str(error)) from None
+        try:
             try:
                 _take(film, shown, steps, options.every)
             finally:
                 film.close()
         except OSError as error:
-            raise UserError(f"--out {target} cannot be written", error.strerror or str(error)) from None
+            ended = f"--out {target} ends after {film.pictures} pictures"
+            raise UserError(ended, error.strerror or str(error)) from None
     return 0
 
 
