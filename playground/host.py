@@ -49,11 +49,13 @@ STABLE = 30.0
 class Host:
     """Runs a Runner in a process of its own behind the runner's own interface: `obey` and `frame`.
 
-    `clock` tells seconds; tests bring their own.
+    `clock` tells seconds; tests bring their own. `live` as of the runner: where nobody watches, every picture
+    of a video counts.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, live: bool = True) -> None:
         self._clock = clock
+        self._live = live
         self._opened: Open | None = None
         self._last: Frame | None = None
         self._look: Look | None = None
@@ -187,7 +189,7 @@ class Host:
             self._results, self._asked = results, 0
 
     def _spawn(self) -> None:
-        self._engine = EngineProcess(self._clock())
+        self._engine = EngineProcess(self._clock(), self._live)
         self._cancelled_at = None
         self.progress = Progress(0.0, "Starting the engine")
         if self._opened is not None:
@@ -223,10 +225,10 @@ class Host:
 class EngineProcess:
     """One engine process with its pipe, its slots and the thread that writes to it."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, live: bool) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_main, args=(theirs,), daemon=True, name="engine")
+        self._process = context.Process(target=_main, args=(theirs, live), daemon=True, name="engine")
         self._process.start()
         theirs.close()  # the engine alone holds it now, so that its end is noticed
         self._slots = SlotReader()
@@ -271,7 +273,7 @@ class EngineProcess:
         self._process.close()
 
 
-def _main(pipe: Connection) -> None:
+def _main(pipe: Connection, live: bool) -> None:
     from playground.process import main  # late: only the engine process may import torch
 
-    main(pipe)
+    main(pipe, live)

@@ -42,12 +42,12 @@ ENDS_A_START = (Cancel, Close, Open, Rebuild, Steer)
 """Commands that make a start under way pointless."""
 
 
-def main(pipe: Connection) -> None:
-    """Run the engine process until it is told to close, or the window is gone."""
+def main(pipe: Connection, live: bool = True) -> None:
+    """Run the engine process until it is told to close, or the window is gone; `live` as of the runner."""
     _die_with_the_window()
     link = Link(pipe)
     runner_type = _imported(link)
-    runner = runner_type(progress=link.progress, cancelled=link.interrupted, live=True)
+    runner = runner_type(progress=link.progress, cancelled=link.interrupted, live=live)
     slots = SlotWriter()
     taken, applied = True, 0
     try:

@@ -26,6 +26,7 @@ from playground.frame import (
 )
 from playground.host import Host
 from playground.scene import Gesture
+from playground.scenes.detection.scene import SCENE as DETECTION
 from tests.toys.counter import SCENE, CounterParams
 
 pytestmark = pytest.mark.slow  # a process that imports torch is started
@@ -359,3 +360,16 @@ def test_an_engine_that_is_gone_answers_with_a_fault(host: Host) -> None:
     assert results is not None
     assert results.fault is not None
     assert "signal 9" in results.fault.message
+
+
+def test_every_picture_of_a_video_counts_where_nobody_watches() -> None:
+    host = Host(Clock(), live=False)
+    try:
+        host.obey(Open(DETECTION, DETECTION.params(), playing=False))
+        until(host, lambda frame: frame.status == "paused")
+        host.obey(Advance(30))  # far faster than the 30 pictures a second that are shown live
+        frame = until(host, lambda frame: frame.step == 30)
+        assert frame.picture is not None
+        assert frame.picture.metrics["frames"] == 31  # the start has shown the first
+    finally:
+        host.close()

@@ -63,7 +63,7 @@ def staged(scene: Scene, params: Params, options: argparse.Namespace) -> Iterato
     start.offscreen_if_none()
     app = application.application()
     scenes = registry.load() | {scene.name: scene}
-    window = Window(scenes, Host(), Settings(theme=options.theme), None, options.device)
+    window = Window(scenes, Host(live=False), Settings(theme=options.theme), None, options.device)
     try:
         window.resize(*options.size)
         window.show()
