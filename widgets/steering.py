@@ -108,9 +108,16 @@ class Steering(QObject):
         self._opened = True
 
     def use(self, params: Params) -> None:
-        """Go to other parameters, as a control, a preset or a link brings them."""
+        """Go to other parameters, as a control brings them."""
         self._history.note(params)
         self._steer(params)
+
+    def begin(self, params: Params) -> None:
+        """Begin anew with other parameters, as a preset or a link asks: what was learnt before is not its."""
+        rebuilt = self.params.needs_restart(params)
+        self.use(params)
+        if not rebuilt:
+            self.restart()
 
     def told(self, frame: Frame) -> None:
         """Take parameters that gestures changed in the engine, stroke by stroke.

@@ -218,7 +218,7 @@ class Window(QWidget):
         if self.panel is not None:
             self.panel.banner.clear_faults()
         if self.panel is not None and self.panel.scene.name == preset.scene:
-            self.panel.steering.use(preset.params)
+            self.panel.steering.begin(preset.params)
         else:
             self.open_scene(preset.scene, preset.params)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.frame import Frame, Look, Open, Stroke, Touch
+from playground.frame import Frame, Look, Open, Rebuild, Steer, Stroke, Touch
 from playground.scene import Gesture
 from tests.toys.counter import SCENE, CounterParams
 from tests.widgets.fake_engine import FakeEngine, steered
@@ -163,3 +163,15 @@ def test_what_the_run_itself_moves_on_is_followed_and_is_no_act() -> None:
         painter.frame(by=by)
         assert painter.steering.params == CounterParams(goal=1, by=by)
     assert painter.undone() == 0
+
+
+@pytest.mark.parametrize("changes", [{"goal": 5}, {"seed": 3}])
+def test_a_preset_begins_anew_and_once_whatever_it_changes(changes: dict[str, int]) -> None:
+    engine = FakeEngine()
+    steering = Steering(SCENE, CounterParams(), engine, None)
+    steering.begin(steering.params.updated(changes))
+    rebuilds = [command for command in engine.commands if isinstance(command, Rebuild)]
+    assert len(rebuilds) == (not CounterParams().needs_restart(steering.params))
+    assert isinstance(engine.commands[0], Steer)
+    steering.undo()
+    assert steering.params == CounterParams()
