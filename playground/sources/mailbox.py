@@ -22,7 +22,8 @@ class Shot:
     `pixels` are (H, W, 3) uint8 RGB; `number` counts from 0 in order of taking, also what nobody looked at;
     `taken` is when, in seconds of the reader's clock (time.perf_counter); `time` is seconds from the source's
     beginning. `truth` holds the true boxes where the picture is a drawn one. `capture_ms` is how long the
-    source took to give it; a camera's time until its next picture is in that.
+    source took to give it; a camera's time until its next picture is in that. One that stands
+    in for a device that is not there is a `stand_in`.
     """
 
     pixels: Rgb
@@ -31,6 +32,7 @@ class Shot:
     time: float
     truth: Truth | None = None
     capture_ms: float = 0.0
+    stand_in: bool = False
 
 
 @dataclass(frozen=True)

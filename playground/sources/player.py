@@ -91,20 +91,20 @@ class Player:
             if view is None:
                 break
             self._mailbox.status = status
-            self._put(view, began)
+            self._put(view, began, stand_in=capture is self._substitute)
             shown = True
             if capture.rate and not self._mailbox.every:
                 due = max(due + 1 / capture.rate, clock())  # a late one does not make the next ones hurry
                 self._mailbox.rest(due - clock())
         return shown
 
-    def _put(self, view: View, began: float) -> None:
+    def _put(self, view: View, began: float, stand_in: bool) -> None:
         taken = self._mailbox.clock()
         pixels, truth = view.pixels, view.truth
         if self._mailbox.mirror:
             pixels = cv2.flip(pixels, 1)
             truth = truth and truth.mirrored(pixels.shape[1])
-        shot = Shot(pixels, self._count, taken, view.time, truth, 1e3 * (taken - began))  # pyright: ignore[reportArgumentType]
+        shot = Shot(pixels, self._count, taken, view.time, truth, 1e3 * (taken - began), stand_in)  # pyright: ignore
         self._mailbox.put(shot)
         self._count += 1
 

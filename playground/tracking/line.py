@@ -39,6 +39,11 @@ class LineCounter:
         self.back: Counter[int] = Counter()
         self._courses: dict[int, _Course] = {}
 
+    def move(self, start: Place, end: Place) -> None:
+        """Go on counting at a line elsewhere, or in other pictures: no way leads there from the last ones."""
+        self.start, self.end = start, end
+        self._courses = {}
+
     def update(self, tracks: Tracks) -> None:
         """Take the tracks of the next picture; those that are not seen in it are where they were seen last.
 

@@ -69,9 +69,13 @@ class Tracker:
 
     def __init__(self, rule: Rule | None = None) -> None:
         self.rule = rule or Rule()
+        self._last_id = 0
+        self.let_go()
+
+    def let_go(self) -> None:
+        """End all tracks, as where the pictures jump; their ids do not come again."""
         self._filters = Filters()
         self._records = np.zeros(0, RECORD)
-        self._last_id = 0
 
     def update(self, boxes: Floats, scores: Floats, labels: Ints) -> Tracks:
         """Take the boxes (m, 4) of the next picture with scores (m,) and labels (m,); return the tracks.

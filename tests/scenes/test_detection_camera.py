@@ -81,3 +81,17 @@ def test_mirroring_acts_at_once_and_on_the_held_picture_too(runner: Runner) -> N
     runner.obey(Steer({"mirror": True}))
     np.testing.assert_array_equal(shown(runner.frame())["picture"][0].pixels, pixels[:, ::-1])
     np.testing.assert_array_equal(seen(runner), pixels[:, ::-1])
+
+
+def test_what_stands_in_for_a_camera_is_neither_followed_nor_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Webcam, "isOpened", lambda self: False)
+    monkeypatch.setattr("playground.sources.capture._connected", lambda source: Webcam())
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(source="0", track=True, min_hits=1, count=True), playing=False))
+    for _ in range(3):
+        assert seen(runner).shape == (480, 640, 3)
+    frame = runner.frame()
+    assert frame.picture.metrics["detections"] > 0, "the street is shown"
+    assert frame.picture.metrics["tracks"] == 0
+    assert len(runner.results()["history"]) == 0
+    runner.close()

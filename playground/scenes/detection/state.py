@@ -119,10 +119,15 @@ class Watching(Moving):
         self._count(sight.shot, params)
 
     def _count(self, shot: Shot, params: DetectionParams) -> None:
-        """Take a picture that is answered: what is kept of it goes on tracks, and into the log."""
+        """Take a picture that is answered: what is kept of it goes on tracks, and into the log.
+
+        What stands in for a camera that is not there is shown, and goes nowhere.
+        """
         self.frames += 1
         self.age = time.perf_counter() - shot.taken
         self.rate.count()
+        if shot.stand_in:
+            return
         found = self.found(params)
         self.log.add(shot, found, self.tracking.feed(found, shot, params))
 

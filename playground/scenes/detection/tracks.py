@@ -32,37 +32,40 @@ class Tracking:
     """
 
     def __init__(self) -> None:
+        self.counter: LineCounter | None = None
         self._asked: tuple[object, ...] = ()
         self._line: tuple[float, ...] = ()
-        self._begin()
-
-    def _begin(self) -> None:
-        self.tracks: Tracks | None = None
-        self.counter: LineCounter | None = None
-        self.size: Size = 0, 0
         self._tracker = Tracker()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """End all tracks; what was counted stays."""
+        self.tracks: Tracks | None = None
+        self.size: Size = 0, 0
+        self._tracker.let_go()
         self._trails: dict[int, deque[tuple[float, float]]] = {}
         self._times: deque[float] = deque(maxlen=RECENT)
         self._ids: dict[tuple[bytes, int], int] = {}
 
     def follow(self, params: DetectionParams) -> None:
-        """Begin anew with what breaks the run of pictures; count from zero at another line."""
+        """Let tracks go where a hand breaks the run of pictures; then or at another line, count from zero."""
         asked = params.track, params.mirror, params.position
-        if asked != self._asked:
-            self._asked = asked
-            self._begin()
         line = params.line if params.count else ()
-        if line != self._line:
-            self._line, self.counter = line, None
+        if asked != self._asked or line != self._line:
+            self.counter = None
+        if asked != self._asked:
+            self._let_go()
+        self._asked, self._line = asked, line
 
     def feed(self, found: Found, shot: Shot, params: DetectionParams) -> Ints:
         """Take what is kept of the next picture; return the ids (m,) of these boxes, 0 for none.
 
-        A picture of another size, or from before the last one, begins anew.
+        A picture of another size, or from before the last one, as where a video begins again or a camera is
+        back, ends all tracks.
         """
         size: Size = (shot.pixels.shape[1], shot.pixels.shape[0])
         if self._times and (size != self.size or shot.time < self._times[-1]):
-            self._begin()
+            self._let_go()
         if params.track:
             self.size = size
             self._times.append(shot.time)
@@ -89,9 +92,11 @@ class Tracking:
 
     def _count(self, params: DetectionParams) -> None:
         if params.counts and self.tracks is not None:
+            (x1, y1), (x2, y2) = line_ends(params, self.size).tolist()
             if self.counter is None:
-                ends = line_ends(params, self.size)
-                self.counter = LineCounter((ends[0, 0], ends[0, 1]), (ends[1, 0], ends[1, 1]))
+                self.counter = LineCounter((x1, y1), (x2, y2))
+            elif len(self._times) == 1:
+                self.counter.move((x1, y1), (x2, y2))
             self.counter.update(self.tracks)
 
     def ids(self, found: Found) -> Ints:

@@ -139,7 +139,7 @@ def test_without_a_model_an_end_of_the_line_is_no_place_to_ask_for_one() -> None
 
 
 @pytest.mark.parametrize("break_", ["loop", "size", "mirror", "seek", "off"])
-def test_a_break_in_the_run_of_pictures_begins_anew(break_) -> None:
+def test_a_break_in_the_run_of_pictures_ends_tracks_whose_ids_do_not_come_again(break_) -> None:
     tracking, asked = Tracking(), params(track=True, count=True, min_hits=2)
 
     def feed(number: int, size=(480, 640), wanted=asked) -> list[int]:
@@ -155,10 +155,28 @@ def test_a_break_in_the_run_of_pictures_begins_anew(break_) -> None:
         assert feed(4) == [0]
     elif break_ in ("mirror", "seek"):
         other = asked.updated({"mirror": True} if break_ == "mirror" else {"position": 0.5})
-        assert [feed(3, wanted=other), feed(4, wanted=other)] == [[0], [1]]
+        assert [feed(3, wanted=other), feed(4, wanted=other)] == [[0], [2]]
     else:
         assert feed(0 if break_ == "loop" else 3, (240, 320) if break_ == "size" else (480, 640)) == [0]
     assert tracking.counter is None or not tracking.counter.forward
+
+
+def test_what_was_counted_outlives_the_loop_of_a_video_and_the_loss_of_a_camera() -> None:
+    tracking, asked = Tracking(), params(track=True, count=True, min_hits=1)
+
+    def pass_by(first: int, size=(480, 640)) -> int:
+        for number in range(20):
+            tracking.follow(asked)
+            left = 40 + 25.0 * number * size[1] / 640
+            boxes, ones = np.array([[left, 100, left + 120, 180]]), np.ones(1)
+            given = Candidates(boxes, ones, np.zeros(1, np.intp), ones, np.zeros((0, 4), np.intp))
+            shot = Shot(np.zeros((*size, 3), np.uint8), first + number, 0.0, number / 30)
+            tracking.feed(Found(given, NAMES, np.zeros(1, np.intp), ones), shot, asked)
+        return tracking.counter.forward[0]
+
+    assert [pass_by(0), pass_by(20), pass_by(40, (480, 1280))] == [1, 2, 3]
+    tracking.follow(asked.updated({"line": (0.4, 0.0, 0.4, 1.0)}))
+    assert tracking.counter is None, "another line counts from zero"
 
 
 def test_thousands_of_boxes_hold_nothing_up(tmp_path) -> None:
