@@ -165,6 +165,10 @@ class Params:
                 raise UserError(f"unknown parameter {name!r}", f"this scene has {', '.join(sorted(known))}")
         return dataclasses.replace(self, **changes)
 
+    def with_chosen(self, name: str, value: object) -> Self:
+        """Return a copy after a hand has chosen a value; others that belonged to the old one may go."""
+        return self.updated({name: value})
+
     def changed(self) -> dict[str, Any]:
         """Return what differs from the defaults, by name, as JSON-ready values."""
         return {

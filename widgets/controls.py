@@ -160,7 +160,7 @@ class Controls(QWidget):
             self._refuse(row, f"Expected {row.editor.expected()}.")
             return
         try:
-            params = self._params.updated({row.field.name: value})
+            params = self._params.with_chosen(row.field.name, value)
         except UserError as error:  # it does not go with the other parameters
             self._refuse(row, str(error))
             return

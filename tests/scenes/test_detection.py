@@ -238,6 +238,6 @@ def test_an_onnx_detector_finds_boxes_and_has_no_inside_to_show(toy, tmp_path) -
 
 def test_another_model_leaves_the_weights_of_the_one_before() -> None:
     one = DetectionParams(model="one.cfg", weights="other_folder/one.weights")
-    assert one.updated({"model": "two.cfg"}).weights == ""
-    assert one.updated({"model": "two.cfg", "weights": "two.weights"}).weights == "two.weights"
-    assert one.updated({"model": "one.cfg", "mirror": True}).weights == one.weights
+    assert one.with_chosen("model", "two.cfg") == DetectionParams(model="two.cfg")
+    assert one.with_chosen("mirror", True).weights == one.weights
+    assert one.updated({"model": "two.cfg"}).weights == one.weights, "a link or a preset says what it means"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Self
 
@@ -53,10 +52,9 @@ class ModelParams(SourceParams):
         "with AMX. Scores move by some hundredths.",
     ] = False
 
-    def updated(self, changes: Mapping[str, object]) -> Self:
-        """Return a copy with `changes`; another model does not keep the weights of the one before it."""
-        another = changes.get("model", self.model) != self.model
-        return super().updated({"weights": "", **changes} if another else changes)
+    def with_chosen(self, name: str, value: object) -> Self:
+        """Return a copy after a hand has chosen; another model leaves the weights of the one before it."""
+        return self.updated({"model": value, "weights": ""} if name == "model" else {name: value})
 
     @property
     def out_of_place(self) -> bool:
