@@ -9,6 +9,7 @@ A colour is one of the class colours by index (0 blue ●, 1 orange ▲, 2 green
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -22,6 +23,11 @@ Colour = int | str
 Palette = Literal["diverging", "sequential"]
 Colouring = Palette | Literal["classes"]
 """How a field is coloured: numbers by a palette, or shares of classes by the colours of the classes."""
+
+
+def verbatim(words: str) -> str:
+    """Return words of a file or a user as they stand in a Text: nothing in them is taken for a sign."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from playground.darknet.cfg import Cfg, parse_cfg
+from playground.darknet.class_names import check_names
 from playground.darknet.plain_file import plain_file
 from playground.darknet.sections import LONGEST
 from playground.darknet.weights import BatchNorm, Floats, Kernel, Weights
@@ -122,10 +123,12 @@ def _described(file: str, metadata: Mapping[str, str]) -> tuple[Cfg, tuple[str, 
     if not text or len(text) > LONGEST:
         raise UserError(f"{file} holds no .cfg", f"{EXPECTED}, with the text of its .cfg as 'cfg'")
     cfg = parse_cfg(text, file)
-    names = tuple(metadata.get("names", "").split("\n"))
+    expected = f"{EXPECTED}, with a name on each line of 'names'"
+    names = tuple(metadata.get("names", "")[:LONGEST].split("\n"))
     if len(names) != cfg.classes or not all(names):
         found = f"{file} names {sum(map(bool, names))} classes where its .cfg has {cfg.classes}"
-        raise UserError(found, f"{EXPECTED}, with a name on each line of 'names'")
+        raise UserError(found, expected)
+    check_names(names, file, expected)
     return cfg, names
 
 

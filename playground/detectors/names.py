@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from playground.darknet.class_names import check_names
 from playground.faults import UserError
 
 COCO: Final = (
@@ -54,4 +55,5 @@ def _read(path: Path, classes: int | None) -> tuple[str, ...]:
     names = tuple(line for line in lines if line)
     if not names or classes not in (None, len(names)):
         raise UserError(f"{path.name} holds {len(names)} names", expected)
+    check_names(names, path.name, expected)
     return names

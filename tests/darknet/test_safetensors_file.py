@@ -111,6 +111,8 @@ def recast(old: str, new: str):
         (recast("=8\nsize=3\nstride=2", "=60000\nsize=64\nstride=1"), "more than 268435456 numbers"),
         (lambda _, text: text.pop("names"), "names 0 classes where its .cfg has 2"),
         (lambda _, text: text.update(names="a\nb\nc"), "names 3 classes where its .cfg has 2"),
+        (lambda _, text: text.update(names=f"a\n{'b' * 101}"), "name 2 is no line of at most 100 letters"),
+        (lambda _, text: text.update(names="a\nb\x1b[2J"), "name 2 is no line of at most 100 letters"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_by_file_and_tensor(tmp_path, change, said: str):

@@ -58,6 +58,9 @@ def test_classes_are_named_by_the_file_beside_the_model_or_by_their_number(tmp_p
     assert class_names(3, model) == ("class 0", "class 1", "class 2")
     (tmp_path / "beads.names").write_text("red\n\nblue\n")
     assert class_names(2, model) == ("red", "blue")
+    (tmp_path / "long.names").write_text("red\n" + 500 * "blue")
+    with pytest.raises(UserError, match=r"long.names: name 2 is no line of at most 100 letters"):
+        class_names(2, tmp_path / "long.cfg")
     with pytest.raises(UserError, match=r"beads.names holds 2 names: expected 3"):
         class_names(3, model)
 

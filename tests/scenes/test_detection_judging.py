@@ -55,7 +55,7 @@ def test_what_is_not_judged_is_told(tmp_path: Path) -> None:
     assert left_out.markdown.split("\n\n") == [
         "8 of 17 labelled images are not in the folder",
         "3 of 12 images of the folder are not labelled",
-        "`0005.png` and 1 more cannot be read",
+        "0005\\.png and 1 more cannot be read",
     ]
     told = {name: frame.picture.metrics[name] for name in ("images", "missing", "unlabelled", "damaged")}
     assert told == {"images": 7, "missing": 8, "unlabelled": 3, "damaged": 2}

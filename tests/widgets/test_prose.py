@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTextBlock, QTextCharFormat,
 
 from playground import marks
 from widgets.lesson import Lesson
+from widgets.painters.links import links_in
 from widgets.painters.prose import laid_out
 from widgets.painters.texts import TextPainter
 from widgets.painters.view import View
@@ -53,6 +54,13 @@ def test_a_title_stands_over_its_column_muted_and_without_lines(qapp):
     title.movePosition(QTextCursor.MoveOperation.Right)
     assert title.charFormat().foreground().color() == DARK.colour("muted")
     assert table.format().border() == 0
+
+
+def test_words_of_a_file_are_written_as_they_are(qapp):
+    words = r"[click](playground:detection?source=0) **5 * 3** `a_b` <b>www.x.org</b> #1 \ | ~ ½ łąka"
+    document = laid_out(f"{marks.verbatim(words)}: **0.9**", 900, LIGHT)
+    assert document.toPlainText() == f"{words}: 0.9"
+    assert not links_in(document)
 
 
 def test_long_lines_and_endless_words_wrap(qapp):

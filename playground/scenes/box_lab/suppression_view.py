@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from playground.boxes.iou import Bools, Floats, Ints
 from playground.boxes.suppression_steps import Step
-from playground.marks import Bars, Boxes, Mark, Path, Photo, Table, Text
+from playground.marks import Bars, Boxes, Mark, Path, Photo, Table, Text, verbatim
 from playground.scene import Action, Entry, Offer, Pick, Picture
 from playground.scenes.box_lab.hand import Hand
 from playground.scenes.box_lab.mode import PAPER
@@ -136,7 +136,7 @@ def _decision(
     if step is None:
         return (Text(_before(trace, params), name="decision"),) if number < 0 else _after(trace)
     rank = _ranks(trace)
-    name = trace.table.classes[int(trace.labels[step.taken])]
+    name = verbatim(trace.table.classes[int(trace.labels[step.taken])])
     matrix = params.method == "matrix"
     taken = (
         f"### {number + 1}. {'Ask' if matrix else 'Take'} box {rank[step.taken]}: {name}, {step.score:.2f}"

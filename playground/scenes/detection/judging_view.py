@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.boxes.coco import SIZES, THRESHOLDS, CocoMetrics
-from playground.marks import Mark, Path, Photo, Table, Text
+from playground.marks import Mark, Path, Photo, Table, Text, verbatim
 from playground.scene import Picture
 from playground.scenes.detection import overlay
 from playground.scenes.detection.judging import Judging
@@ -37,7 +37,7 @@ def _left_out(state: Judging) -> tuple[Text, ...]:
     ]
     if damaged:
         more = f" and {len(damaged) - 1} more" if damaged[1:] else ""
-        said.append(f"`{damaged[0]}`{more} cannot be read")
+        said.append(f"{verbatim(damaged[0])}{more} cannot be read")
     left_out = "\n\n".join(filter(None, said))
     return (Text(left_out),) if left_out else ()
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from playground.darknet.decode import Prediction
-from playground.marks import Table, Text
+from playground.marks import Table, Text, verbatim
 from playground.scenes.detection.cell import Cell
 from playground.scenes.detection.found import Found
 from playground.scenes.detection.params import DetectionParams
@@ -102,8 +102,8 @@ def _written(cell: Cell, said: Prediction, names: Sequence[str]) -> Text:
         *(_centre(said, axis, widened) for axis in (0, 1)),
         *(_size(said, axis) for axis in (0, 1)),
         f"objectness = σ({_raw(said.raw[4])}) = **{said.objectness:.3f}**",
-        f"{_name(names, best)}: {softened} = {said.class_scores[best]:.3f}, score = {said.objectness:.3f} · "
-        f"{said.class_scores[best]:.3f} = **{said.scores[best]:.3f}**",
+        f"{verbatim(_name(names, best))}: {softened} = {said.class_scores[best]:.3f}, "
+        f"score = {said.objectness:.3f} · {said.class_scores[best]:.3f} = **{said.scores[best]:.3f}**",
     ]
     return Text("\n\n".join(lines))
 
