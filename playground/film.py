@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from playground.faults import UserError
 from playground.gif import Gif
 from playground.opencv import cv2
-from playground.webm import WebM
+from playground.webm import BARE, WebM, rescue
 
 SUFFIXES = (".webm", ".gif")
 RATES = {".webm": 25, ".gif": 10}
 """Pictures a second where none are asked for."""
+PART = ".part"
+"""What stands before the suffixes of a film's files until it is whole."""
 RESERVE = 32 * 2**20
 """Bytes left free on the disk: the encoder says nothing of a full one, and a film has yet to be finished."""
 
@@ -58,7 +60,7 @@ class Film:
         self.pictures = 0
         self.size = size
         self._free = free
-        self._beside = path.with_name(f"{path.stem}.part{path.suffix}")  # the encoder goes by the suffix
+        self._beside = path.with_name(f"{path.stem}{PART}{path.suffix}")  # the encoder goes by the suffix
         self._check_room(0)
         self._reel: Reel = (Gif if path.suffix == ".gif" else WebM)(self._beside, size, fps)
 
@@ -76,9 +78,32 @@ class Film:
         else:
             self._beside.unlink(missing_ok=True)
 
+    def kept(self) -> Path | None:
+        """Return where what was filmed lies: unfinished beside its place, or there; None where nothing is."""
+        places = (self._beside, self._beside.with_suffix(BARE), self.path)
+        return next((place for place in places if place.exists()), None)
+
     def _check_room(self, spare: int) -> None:
         if self._free(self.path.parent) < RESERVE + spare:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def left_behind(folder: Path) -> list[Path]:
+    """Return the bare pictures of films in a folder that are not finished; some may be written just now."""
+    return sorted(folder.glob(f"*{PART}{BARE}"))
+
+
+def rescued(bare: Path) -> Path | None:
+    """Finish a film that was left behind as its process was killed, and return where it lies.
+
+    None where it is still being written, or has no whole picture. OSError where it cannot be finished: the
+    bare pictures stay.
+    """
+    beside = bare.with_suffix(".webm")
+    if not rescue(beside):
+        return None
+    path = bare.with_name(f"{bare.name.removesuffix(PART + BARE)}.webm")
+    return beside if path.exists() else beside.rename(path)  # another film of that name is left alone
 
 
 def check_target(path: Path, option: str) -> None:
@@ -96,10 +121,9 @@ def even(size: tuple[int, int]) -> tuple[int, int]:
 
 def fitted(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
     """Return a picture as large as fits in the middle of another size, over its own corner's colour."""
-    width, height = even((picture.shape[1], picture.shape[0]))
-    picture = picture[:height, :width]
-    if (width, height) == size:
-        return np.ascontiguousarray(picture)
+    height, width = picture.shape[:2]
+    if even((width, height)) == size:
+        return np.ascontiguousarray(picture[: size[1], : size[0]])
     scale = min(size[0] / width, size[1] / height)
     inner = max(round(width * scale), 1), max(round(height * scale), 1)
     made = np.full((size[1], size[0], 3), picture[0, 0], np.uint8)

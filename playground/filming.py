@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.film import Film
-from playground.opencv import cv2
+from playground.film import Film, left_behind, rescued
 
 NICE = 5
+_log = logging.getLogger(__name__)
 
 
 class Filming:
     """Writes a film in a thread of its own.
 
     One picture waits at most: where the encoder is late a newer one takes its place, and the one before
-    stands as long as the clock says. `trouble` is why the film ended early, "" while all is well.
+    stands as long as the clock says. `trouble` is why the film ended early, "" while all is well; once `done`
+    without any, the film lies in its place.
     """
 
     def __init__(self, film: Film, fps: float) -> None:
@@ -58,18 +62,25 @@ class Filming:
         self._thread.join()
 
     def _work(self) -> None:
-        _let_others_go_first()
+        self._attempt(self._film)
+        self._attempt(self.film.close)
+
+    def _attempt(self, action: Callable[[], None]) -> None:
+        """Do what a film needs; whatever goes wrong ends it."""
         try:
-            while (news := self._next()) is not None:
-                self._turn_to(*news)
-            if self._end is not None:
-                self._stand_until(max(round(self._end * self._fps), self._begun + 1))
-        except (OSError, cv2.error) as error:
-            self.trouble = _reason(error)
-        try:
-            self.film.close()
-        except OSError as error:
+            action()
+        except Exception as error:  # nobody above would hear of it, and the film must be closed all the same
+            _log.exception("the film %s has ended", self.film.path)
             self.trouble = self.trouble or _reason(error)
+
+    def _film(self) -> None:
+        _let_others_go_first()
+        while (news := self._next()) is not None:
+            self._turn_to(*news)
+        if self._shown is None:
+            raise ValueError("no picture came")
+        if self._end is not None:
+            self._stand_until(max(round(self._end * self._fps), self._begun + 1))
 
     def _next(self) -> tuple[NDArray[np.uint8], float] | None:
         """Wait for the next picture; None once the film ends."""
@@ -89,6 +100,36 @@ class Filming:
         self._begun = max(place, self._begun)
 
 
+class Salvage:
+    """Finishes the films of a folder that were left behind, as their process was killed, in a thread.
+
+    Once `done`, `films` are those it made, and `troubles` why others could not be, by their bare pictures.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.films: list[Path] = []
+        self.troubles: dict[Path, str] = {}
+        self._folder = folder
+        self._thread = threading.Thread(target=self._work, name="salvage", daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        """Tell whether nothing is left to do."""
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        _let_others_go_first()
+        for bare in left_behind(self._folder):
+            try:
+                film = rescued(bare)
+            except Exception as error:  # one that cannot be finished must not keep others from it
+                _log.exception("the film of %s cannot be finished", bare)
+                self.troubles[bare] = _reason(error)
+            else:
+                self.films += [film] if film else []
+
+
 def _let_others_go_first() -> None:
     """Leave the processors to the window and the engine, which must not wait for a film.
 
@@ -100,4 +141,4 @@ def _let_others_go_first() -> None:
 
 
 def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

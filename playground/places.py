@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from datetime import datetime
+from io import FileIO
 from itertools import count
 from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path, user_pictures_path, user_videos_path
+
+if sys.platform != "win32":
+    import fcntl
 
 
 def assets_folder() -> Path:
@@ -52,6 +57,20 @@ def dated(folder: Path, name: str, suffix: str) -> Path:
     stems = (stem if number == 1 else f"{stem} ({number})" for number in count(1))
     free = next(stem for stem in stems if not any(file.startswith(f"{stem}.") for file in present))
     return folder / f"{free}{suffix}"
+
+
+def claimed(file: FileIO) -> bool:
+    """Keep an open file for whoever opened it until it is closed; False where another keeps it already.
+
+    False as well where that cannot be known: not on Windows, nor on some file servers.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # let go of by the system, however a process ends
+    except OSError:
+        return False
+    return True
 
 
 def make_folder(folder: Path) -> None:

@@ -2,8 +2,9 @@
 
 OpenCV writes its own .webm at one rate only: to keep true time, a picture that stands would be compressed
 again and again, 20 ms of a core each time at 1080 × 950, and an encoder that is late could never catch up.
-So it writes the bare pictures (IVF), and they are put into the container here with their true times. The
-elements are those of the Matroska specification, RFC 9559.
+So it writes the bare pictures (IVF), and they are put into the container here with their true times. These
+lie in a file of their own until then: a film whose process was killed can be finished later. The elements are
+those of the Matroska specification, RFC 9559.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import errno
 import struct
 from collections.abc import Iterable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.opencv import cv2
+from playground.places import claimed
 
+BARE = ".ivf"
+_TIMES = ".times"
+_HEAD = 32  # bytes of an IVF file before its pictures
 _LONGEST = 30_000  # ms in a cluster: its blocks count from its beginning, up to 32 767
 
 
@@ -31,42 +37,83 @@ class WebM:
 
     def __init__(self, path: Path, size: tuple[int, int], fps: float) -> None:
         self._path = path
-        self._bare = path.with_suffix(".ivf")
+        self._bare = path.with_suffix(BARE)
         self._fps = fps
-        self._starts: list[int] = []  # ms, of each picture
         self._shown = 0  # pictures so far, repeats counted
+        self._times = FileIO(path.with_suffix(_TIMES), "wb+")  # unbuffered: a kill must not take times along
+        claimed(self._times)  # before there are pictures: nobody takes them for left behind
         self._bare.open("wb").close()  # the encoder does not say why it cannot open a file
         self._writer = cv2.VideoWriter(
             str(self._bare), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"VP80"), fps, size
         )
         if not self._writer.isOpened():
-            self._bare.unlink()
+            self.close()
             raise OSError(errno.ENOTSUP, "this OpenCV has no encoder for VP8")
 
     def add(self, picture: NDArray[np.uint8], count: int = 1) -> None:
         """Show a picture, height × width × BGR of the film's size, for so many pictures' time."""
-        self._starts.append(round(1000 * self._shown / self._fps))
-        self._writer.write(picture)
         self._shown += count
+        end = round(1000 * self._shown / self._fps)
+        self._times.write(struct.pack("<I", end))
+        self._writer.write(picture)
 
     def spare(self) -> int:
         """Return the bytes that `close` takes on the disk, for a moment."""
         return self._bare.stat().st_size
 
     def close(self) -> None:
-        """Finish the file; what was added so far is kept."""
+        """Finish the file; what was added so far is kept, as bare pictures where it cannot be finished."""
         self._writer.release()
-        try:
-            if self._starts:
-                with self._bare.open("rb") as bare, self._path.open("wb") as target:
-                    _wrap(bare, target, self._starts, 1000 * self._shown / self._fps)
-        finally:
-            self._bare.unlink()
+        with self._times:
+            _finish(self._path, self._times)
+        self._path.with_suffix(_TIMES).unlink()
+
+
+def rescue(path: Path) -> bool:
+    """Finish a file whose writer was killed, from what lies beside it; tell whether there is one now.
+
+    There is none where it is still being written, or was not yet one picture long. OSError as below.
+    """
+    beside = path.with_suffix(_TIMES)
+    with FileIO(beside) as times:
+        if not claimed(times):
+            return False
+        finished = _finish(path, times)
+    beside.unlink()
+    return finished
+
+
+def _finish(path: Path, times: FileIO) -> bool:
+    """Make one file of bare pictures and their times; without a whole picture there is none.
+
+    Raises OSError where it cannot be written, and leaves the pictures as they are.
+    """
+    bare = path.with_suffix(BARE)
+    times.seek(0)
+    known = times.readall()
+    ends = [end for (end,) in struct.iter_unpack("<I", known[: len(known) // 4 * 4])]  # ms
+    with bare.open("rb") as pictures:
+        some = bool(ends) and len(pictures.read(_HEAD)) == _HEAD and any(_pictures(pictures))
+        if some:
+            _put_into(path, pictures, ends)
+    bare.unlink()
+    return some
+
+
+def _put_into(path: Path, pictures: BinaryIO, ends: list[int]) -> None:
+    """Write the file, or none where it cannot be written."""
+    pictures.seek(0)
+    try:
+        with path.open("wb") as target:
+            _wrap(pictures, target, [0, *ends[:-1]], ends[-1])
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _wrap(bare: BinaryIO, target: BinaryIO, starts: list[int], duration: float) -> None:
     """Put the pictures of an IVF file into a WebM file; `starts` and `duration` in ms."""
-    width, height = struct.unpack("<HH", bare.read(32)[12:16])
+    width, height = struct.unpack("<HH", bare.read(_HEAD)[12:16])
     names = _uint(0x4286, 1) + _uint(0x42F7, 1) + _uint(0x42F2, 4) + _uint(0x42F3, 8)
     target.write(
         _element(0x1A45DFA3, names + _element(0x4282, b"webm") + _uint(0x4287, 2) + _uint(0x4285, 2))

@@ -41,6 +41,7 @@ def main(scene: Scene | None, params: Params | None, device: str = "", present: 
     restore = errors.install_excepthook(window.show_fault)
     errors.log_qt_messages()
     window.painted.connect(_log_first_paint)
+    window.painted.connect(window.export.recorder.rescue)
     window.show()
     window.open_scene(_first(scenes, scene, remembered.last_scene), params)
     window.show_notice(notice)

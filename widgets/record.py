@@ -37,6 +37,8 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
                 film.close()
         except OSError as error:
             ended = f"--out {target} ends after {film.pictures} pictures"
+            if (kept := film.kept()) != target:
+                ended = f"--out {target} cannot be finished, its pictures are kept in {kept}"
             raise UserError(ended, error.strerror or str(error)) from None
     return 0
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.faults import Fault
 from playground.film import RATES, Film, even
-from playground.filming import Filming
+from playground.filming import Filming, Salvage
 from playground.places import dated, videos_folder
 from widgets import pictures
 from widgets.panel import Panel
@@ -21,6 +21,8 @@ REST = 4
 that takes 5 to 12 ms at 1080 × 950."""
 MOST_PIXELS = 1600 * 1000
 """A larger picture, as of a screen with small pixels, is filmed smaller: the encoder would be too late."""
+
+AGAIN = "Make room there, and the next start of the app makes the film."
 
 
 class Recorder(QObject):
@@ -39,6 +41,7 @@ class Recorder(QObject):
         self._clock = clock
         self._filming: Filming | None = None
         self._ending: list[Filming] = []
+        self._salvage: Salvage | None = None
         self._began = self._due = 0.0
 
     @property
@@ -55,7 +58,8 @@ class Recorder(QObject):
 
     def start(self, panel: Panel) -> None:
         """Begin a film in the user's folder of videos, of the size that the panes have now."""
-        height, width = pictures.last_painted(*pictures.stage(panel)).shape[:2]
+        first = pictures.last_painted(*pictures.stage(panel))
+        height, width = first.shape[:2]
         folder = videos_folder()
         try:
             film = Film(dated(folder, panel.scene.name, ".webm"), _limited(width, height), RATE)
@@ -66,7 +70,9 @@ class Recorder(QObject):
             )
             return
         self._filming = Filming(film, RATE)
-        self._began = self._due = self._clock()
+        self._filming.show(first, 0.0)
+        self._began = self._clock()
+        self._due = self._began + 1 / RATE
         self.changed.emit()
 
     def stop(self) -> None:
@@ -76,6 +82,10 @@ class Recorder(QObject):
             self._ending.append(self._filming)
             self._filming = None
             self.changed.emit()
+
+    def rescue(self) -> None:
+        """Finish films that were left behind as the app was killed; what became of them is told once."""
+        self._salvage = Salvage(videos_folder())
 
     def tick(self, panel: Panel) -> None:
         """Take a picture where one is due, and tell of films that are done. For the one screen timer."""
@@ -91,6 +101,9 @@ class Recorder(QObject):
                 self._complain(filming)
             else:
                 self.noticed.emit(f"The recording is in {filming.film.path}")
+        if self._salvage is not None and self._salvage.done:
+            self._tell(self._salvage)
+            self._salvage = None
 
     def close(self) -> None:
         """End the recording and wait for its film."""
@@ -102,9 +115,21 @@ class Recorder(QObject):
         self._ending.clear()
 
     def _complain(self, filming: Filming) -> None:
-        path = filming.film.path
-        kept = f"What was recorded until then is in {path}." if path.exists() else "Nothing was kept."
-        self.failed.emit(Fault(f"The recording has ended: {filming.trouble}", kept))
+        kept = filming.film.kept()
+        hint = "Nothing was kept."
+        if kept == filming.film.path:
+            hint = f"What was recorded until then is in {kept}."
+        elif kept is not None:
+            hint = f"Its pictures are kept in {kept}. {AGAIN}"
+        self.failed.emit(Fault(f"The recording has ended: {filming.trouble}", hint))
+
+    def _tell(self, salvage: Salvage) -> None:
+        if salvage.films:
+            films = " and ".join(str(film) for film in salvage.films)
+            self.noticed.emit(f"A recording had been cut off. What there was is in {films}")
+        for bare, trouble in salvage.troubles.items():
+            cannot = f"A recording that had been cut off cannot be finished: {trouble}"
+            self.failed.emit(Fault(cannot, f"Its pictures are kept in {bare}. {AGAIN}"))
 
 
 def _limited(width: int, height: int) -> tuple[int, int]:
