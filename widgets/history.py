@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.frame import differing
 from playground.params import Params
@@ -44,9 +44,11 @@ class History:
         if not replaced:
             return
         act = _Act(self._clock(), frozenset(replaced), stroke)
-        if not (self._past and act.continues(self._last)):
+        if self._past and act.continues(self._last):
+            self._past[-1] = replace(self._past[-1], names=self._past[-1].names | act.changed)
+        else:
             # what did not change is shared with the parameters after it, and weighs nothing
-            self._past.append(_Step(self._now, len(pickle.dumps(replaced))))
+            self._past.append(_Step(self._now, act.changed, len(pickle.dumps(replaced))))
             self._forget()
         self._last = act
         self._now, self._future = params, []
@@ -67,8 +69,8 @@ class History:
         if not source:
             return None
         step = source.pop()
-        target.append(_Step(self._now, step.size))
-        self._now = step.params
+        target.append(replace(step, params=self._now))
+        self._now = self._now.updated({name: getattr(step.params, name) for name in step.names})
         self._last = _NOTHING
         return self._now
 
@@ -81,9 +83,13 @@ class History:
 
 @dataclass(frozen=True)
 class _Step:
-    """Parameters on one side of an act, and how many bytes they hold that those on the other do not."""
+    """Parameters on one side of an act, the names of those that it changed, and how many bytes these take.
+
+    Only these are taken back: others may have been moved on by the run itself meanwhile.
+    """
 
     params: Params
+    names: frozenset[str]
     size: int
 
 

@@ -16,6 +16,8 @@ from playground.sources.synthetic import FRAMES_PER_SECOND, Street, Truth
 
 PHOTOS_PER_SECOND: Final = 1.0
 """How fast the images of a folder follow each other."""
+STREET_SECONDS: Final = 120.0
+"""Of the street that is drawn, how much can be sought in."""
 USUAL_RATE: Final = 25.0
 """Pictures a second of a video that does not say."""
 NETWORK_PATIENCE: Final = 5000
@@ -32,11 +34,15 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One picture, (H, W, 3) uint8 RGB, its time in seconds from the beginning, and what is in it."""
+    """One picture, (H, W, 3) uint8 RGB, its time in seconds from the beginning, and what is in it.
+
+    `place` is where `seek` finds it again, from 0 to 1; a live source has no places.
+    """
 
     pixels: Rgb
     time: float
     truth: Truth | None = None
+    place: float = 0.0
 
 
 class Capture(Protocol):
@@ -181,12 +187,13 @@ class Film:
         if not given:
             return None
         self._next += 1
-        return View(to_rgb(image), (self._next - 1) / self.rate)
+        place = (self._next - 1) / self._frames if self._frames else 0.0
+        return View(to_rgb(image), (self._next - 1) / self.rate, place=place)
 
     def seek(self, fraction: float) -> None:
         """Go to the picture at that share of the file's length, where the length is known."""
         if self._file is not None and self._frames:
-            self._next = min(int(fraction * self._frames), self._frames - 1)
+            self._next = min(round(fraction * self._frames), self._frames - 1)
             self._file.set(cv2.CAP_PROP_POS_FRAMES, self._next)
 
     def release(self) -> None:
@@ -222,11 +229,12 @@ class Album:
         if self._next == len(self._paths):
             return None
         self._next += 1
-        return View(read_photo(self._paths[self._next - 1]), (self._next - 1) / PHOTOS_PER_SECOND)
+        photo, at = read_photo(self._paths[self._next - 1]), self._next - 1
+        return View(photo, at / PHOTOS_PER_SECOND, place=at / len(self._paths))
 
     def seek(self, fraction: float) -> None:
         """Go to the image at that share of them."""
-        self._next = min(int(fraction * len(self._paths)), len(self._paths) - 1)
+        self._next = min(round(fraction * len(self._paths)), len(self._paths) - 1)
 
     def release(self) -> None:
         """Do nothing: a file is read as a whole."""
@@ -251,10 +259,11 @@ class Drawn:
         moment = self._next / self.rate
         self._next += 1
         pixels, truth = self._street.picture(moment)
-        return View(pixels, moment, truth)
+        return View(pixels, moment, truth, moment / STREET_SECONDS % 1)
 
     def seek(self, fraction: float) -> None:
-        """Stay: it has no end to be a share of."""
+        """Go to that share of its first minutes; it has no end."""
+        self._next = round(fraction * STREET_SECONDS * self.rate)
 
     def release(self) -> None:
         """Do nothing: it is only drawn."""

@@ -14,6 +14,7 @@ class PictureSource(FilePath):
     """A path, the number of a camera, the address of a stream, or the street that is always there."""
 
     suffixes: tuple[str, ...] = (*IMAGES, *VIDEOS)
+    folders: bool = True
 
     def parse(self, value: object) -> str:
         """Return the name; a camera's may be a number, as scripts and links write it."""
@@ -25,5 +26,5 @@ class PictureSource(FilePath):
         return EXPECTED.removeprefix("expected ")
 
     def describe(self) -> dict[str, Any]:
-        """Return the suffixes of files."""
+        """Return the suffixes of files, and that folders are taken."""
         return {**super().describe(), "type": "source"}

@@ -22,8 +22,8 @@ class Shot:
     `pixels` are (H, W, 3) uint8 RGB; `number` counts from 0 in order of taking, also what nobody looked at;
     `taken` is when, in seconds of the reader's clock (time.perf_counter); `time` is seconds from the source's
     beginning. `truth` holds the true boxes where the picture is a drawn one. `capture_ms` is how long the
-    source took to give it; a camera's time until its next picture is in that. One that stands
-    in for a device that is not there is a `stand_in`.
+    source took to give it; a camera's time until its next picture is in that. One that stands in for a device
+    that is not there is a `stand_in`. `place`, from 0 to 1, is where `seek` finds it again.
     """
 
     pixels: Rgb
@@ -33,6 +33,7 @@ class Shot:
     truth: Truth | None = None
     capture_ms: float = 0.0
     stand_in: bool = False
+    place: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Mailbox:
         with self._changed:
             if self.every:
                 self._changed.wait_for(lambda: self._slot is None or self._closed)
-            if not self._closed:
+            if not self._closed and self._goal is None:  # else it is from before the place that is wished for
                 self._slot = shot
                 self._changed.notify_all()
 
@@ -104,9 +105,10 @@ class Mailbox:
             self._changed.wait_for(lambda: self._stirred() or self.clock() - self._asked < HOLD)
 
     def wish(self, fraction: float) -> None:
-        """Wish to go on at another place of the source."""
+        """Wish to go on at another place of the source; what is on its way is not given any more."""
         with self._changed:
             self._goal = min(max(fraction, 0.0), 1.0)
+            self._slot = None
             self._changed.notify_all()
 
     def wished(self) -> float | None:

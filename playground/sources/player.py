@@ -104,7 +104,8 @@ class Player:
         if self._mailbox.mirror:
             pixels = cv2.flip(pixels, 1)
             truth = truth and truth.mirrored(pixels.shape[1])
-        shot = Shot(pixels, self._count, taken, view.time, truth, 1e3 * (taken - began), stand_in)  # pyright: ignore
+        spent = 1e3 * (taken - began)
+        shot = Shot(pixels, self._count, taken, view.time, truth, spent, stand_in, view.place)  # pyright: ignore[reportArgumentType]
         self._mailbox.put(shot)
         self._count += 1
 

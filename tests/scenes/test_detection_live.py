@@ -207,3 +207,22 @@ def test_a_frozen_picture_is_held_and_goes_on_where_it_is_let_go() -> None:
         assert time.monotonic() < until, "no picture came"
         runner.work(0.02)
     runner.close()
+
+
+def test_where_a_picture_is_frozen_it_is_found_again() -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(), playing=False))
+    runner.obey(Advance(40))
+    while runner.work(0.05) == 0:
+        pass
+    runner.obey(Steer({"freeze": True}))
+    held = runner.frame()
+    assert 0 < held.params.position < 1
+    runner.obey(Open(SCENE, held.params, playing=True))
+    again = runner.frame()
+    assert (shown(again)["picture"][0].pixels == shown(held)["picture"][0].pixels).all()
+    runner.obey(Steer({"freeze": False}))
+    runner.work(0.2)
+    after = runner.frame()
+    assert after.params.position == held.params.position, "it goes on, and is not wound back"
+    runner.close()

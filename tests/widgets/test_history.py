@@ -53,3 +53,20 @@ def test_what_was_let_go_leaves_the_rest_in_order() -> None:
         history.note(params, stroke=act)
     assert [history.undo(), history.undo(), history.undo()] == [made[3], made[2], None]
     assert [history.redo(), history.redo(), history.redo()] == [made[3], made[4], None]
+
+
+def test_what_the_run_has_moved_on_meanwhile_is_not_taken_back() -> None:
+    history = History(Painted(rate=0.1), lambda: 0.0)
+    history.note(Painted(rate=0.2))
+    history.follow(Painted(points(3, 1), rate=0.2))
+    assert history.undo() == Painted(points(3, 1), rate=0.1)
+    history.follow(Painted(points(3, 2), rate=0.1))
+    assert history.redo() == Painted(points(3, 2), rate=0.2)
+
+
+def test_an_act_of_several_parts_is_taken_back_whole() -> None:
+    history = History(Painted(), lambda: 0.0)
+    history.note(Painted(rate=0.2), stroke=1)
+    history.note(Painted(points(3, 1), rate=0.2), stroke=1)
+    assert history.undo() == Painted()
+    assert history.redo() == Painted(points(3, 1), rate=0.2)

@@ -34,6 +34,11 @@ def watch(state: Watching | Judging, params: DetectionParams) -> bool:
     return before != (state.shot, state.sight)
 
 
+def moved(state: Watching | Judging, params: DetectionParams) -> DetectionParams:
+    """Return the parameters with the place in the video where its picture is frozen."""
+    return params if isinstance(state, Judging) else state.moved(params)
+
+
 def draw(state: Watching | Judging, params: DetectionParams) -> Picture:
     """Show the picture with its boxes, and what made them; or how well they are found."""
     state.follow(params)

@@ -76,9 +76,18 @@ class Watching(Moving):
         if params.position != self.place:
             self.place = params.position
             self.reader.seek(params.position)
+            self.tracking.begin()
         self.tracking.follow(params)
         if self.eye and self.sight and self.sight.manner != self.eye.manner(params):
             self.sight = self.eye.look(self.sight.shot, self.eye.manner(params))
+
+    def moved(self, params: DetectionParams) -> DetectionParams:
+        """Return the parameters with the place of a frozen picture, so that it is found again."""
+        held = self.shown(params) if params.freeze else None
+        if held is None or held.stand_in or held.place == self.place:
+            return params
+        self.place = held.place
+        return params.updated({"position": held.place})
 
     def look(self, shot: Shot, params: DetectionParams) -> None:
         """Take a picture, with all that the network says of it."""

@@ -36,7 +36,7 @@ class Tracking:
         self._asked: tuple[object, ...] = ()
         self._line: tuple[float, ...] = ()
         self._tracker = Tracker()
-        self._let_go()
+        self.begin()
 
     def _let_go(self) -> None:
         """End all tracks; what was counted stays."""
@@ -48,14 +48,19 @@ class Tracking:
         self._ids: dict[tuple[bytes, int], int] = {}
 
     def follow(self, params: DetectionParams) -> None:
-        """Let tracks go where a hand breaks the run of pictures; then or at another line, count from zero."""
-        asked = params.track, params.mirror, params.position
+        """Begin anew where pictures are turned or tracks wanted again; at another line count from zero."""
+        asked = params.track, params.mirror
         line = params.line if params.count else ()
-        if asked != self._asked or line != self._line:
-            self.counter = None
         if asked != self._asked:
-            self._let_go()
+            self.begin()
+        if line != self._line:
+            self.counter = None
         self._asked, self._line = asked, line
+
+    def begin(self) -> None:
+        """Begin anew, where a hand breaks the run of pictures; ids go on."""
+        self.counter = None
+        self._let_go()
 
     def feed(self, found: Found, shot: Shot, params: DetectionParams) -> Ints:
         """Take what is kept of the next picture; return the ids (m,) of these boxes, 0 for none.

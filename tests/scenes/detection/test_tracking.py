@@ -154,7 +154,9 @@ def test_a_break_in_the_run_of_pictures_ends_tracks_whose_ids_do_not_come_again(
         assert feed(3, wanted=asked.updated({"track": False})) == [0]
         assert feed(4) == [0]
     elif break_ in ("mirror", "seek"):
-        other = asked.updated({"mirror": True} if break_ == "mirror" else {"position": 0.5})
+        other = asked.updated({"mirror": break_ == "mirror"})
+        if break_ == "seek":
+            tracking.begin()
         assert [feed(3, wanted=other), feed(4, wanted=other)] == [[0], [2]]
     else:
         assert feed(0 if break_ == "loop" else 3, (240, 320) if break_ == "size" else (480, 640)) == [0]

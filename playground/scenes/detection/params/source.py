@@ -36,7 +36,7 @@ class SourceParams(Params):
     annotations: Annotated[
         str,
         Label("True boxes"),
-        FilePath((".json", ".csv", ".npz")),
+        FilePath((".json", ".csv", ".npz"), folders=True),
         RESTART,
         EVALUATE,
         "What is there on the images of the folder: COCO's JSON, a folder of VOC's or YOLO's, CSV, npz.",
@@ -68,7 +68,8 @@ class SourceParams(Params):
         float,
         Slider(0, 1, step=0.01, minimum=0, maximum=1),
         WATCH,
-        "Turned, a video or a folder goes on from this share of its length.",
+        "Turned, a video or a folder goes on from this share of its length, the drawn street from this share "
+        "of two minutes. Of a frozen picture it is the place.",
     ] = 0.0
 
     @property
