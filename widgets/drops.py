@@ -75,4 +75,5 @@ def refusal(path: str, params: Params) -> str:
     suffixes = list(dict.fromkeys(suffix for kind in kinds for suffix in getattr(kind, "suffixes", ())))
     *others, last = suffixes or [""]
     taken = f"{', '.join(others)} and {last} files" if others else f"{last} files" if last else "no files"
+    taken += " and folders" if any(getattr(kind, "folders", False) for kind in kinds) else ""
     return f"“{Path(path).name}” cannot be used here: with these settings this scene takes {taken}."

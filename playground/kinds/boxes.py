@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from playground.kinds.base import items_of
 from playground.kinds.contents import FilePath
@@ -23,6 +23,7 @@ class BoxRows:
     more: tuple[str, ...] = ()
     most: int = 2000
     suffixes: tuple[str, ...] = SUFFIXES
+    folders: ClassVar[bool] = True
 
     def parse(self, value: object) -> tuple[tuple[float, ...], ...] | str:
         """Return the boxes, or the path; whether it can be read is the engine's to find out."""

@@ -32,9 +32,13 @@ class Line:
 
 @dataclass(frozen=True)
 class FilePath:
-    """The path of a file to read, or "" for none; `suffixes` such as (".csv",) are what is offered."""
+    """The path of a file to read, or "" for none; `suffixes` such as (".csv",) are what is offered.
+
+    With `folders`, the path of a folder will do.
+    """
 
     suffixes: tuple[str, ...] = ()
+    folders: bool = False
 
     def parse(self, value: object) -> str:
         """Return the path; whether it can be read is the engine's to find out."""
@@ -42,11 +46,12 @@ class FilePath:
 
     def expected(self) -> str:
         """Say which files are taken."""
-        return f"the path of a file ({', '.join(self.suffixes)})" if self.suffixes else "the path of a file"
+        kinds = f" ({', '.join(self.suffixes)})" if self.suffixes else ""
+        return f"the path of a file{kinds}{' or of a folder' if self.folders else ''}"
 
     def describe(self) -> dict[str, Any]:
-        """Return the suffixes."""
-        return {"type": "file", "suffixes": list(self.suffixes)}
+        """Return the suffixes, and whether folders are taken."""
+        return {"type": "file", "suffixes": list(self.suffixes), "folders": self.folders}
 
 
 @dataclass(frozen=True)

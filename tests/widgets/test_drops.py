@@ -117,8 +117,18 @@ def test_a_file_that_no_control_takes_is_answered_with_what_is_taken(desk: Desk)
     assert "takes .csv, .txt and .tsv files" in told
 
 
+@dataclass(frozen=True)
+class FolderParams(Params):
+    labels: Annotated[str, Section("Data"), FilePath((".json",), folders=True), "A set."] = ""
+
+
 @pytest.mark.parametrize(
-    ("params", "takes"), [(FileParams(source="photo"), ".png files"), (CounterParams(), "no files")]
+    ("params", "takes"),
+    [
+        (FileParams(source="photo"), ".png files"),
+        (FolderParams(), ".json files and folders"),
+        (CounterParams(), "no files"),
+    ],
 )
 def test_the_answer_names_what_is_taken_now(params: Params, takes: str) -> None:
     assert refusal("/tmp/a.csv", params).endswith(f"this scene takes {takes}.")

@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.kinds import Rows
-from playground.params import Params
+from playground.kinds import FilePath, Rows
+from playground.params import Params, Section
 from playground.samples import Samples
 from tests.widgets.hand import CHANGED, NONE, Hand, Lab, light, made, press
 from widgets.editors.browse import Shown
@@ -164,12 +164,38 @@ def drop(hand: Hand, name: str, *paths: str) -> None:
     hand.controls.rows[name].dropEvent(event)
 
 
-def test_a_file_is_dropped_on_the_row_and_cleared(hand: Hand):
+def test_a_file_is_dropped_on_the_row_or_typed_and_cleared(hand: Hand):
     drop(hand, "file", "/data/points.csv")
-    assert hand.given == [Lab(file="/data/points.csv")]
-    (clear,) = buttons(hand, "file")
-    hand.click(clear)
+    hand.type("file", "/data/others.csv")
+    assert hand.given == [Lab(file="/data/points.csv"), Lab(file="/data/others.csv")]
+    hand.click(hand.controls.rows["file"].dot)
     assert hand.last() == Lab()
+    assert hand.entry("file").text() == ""
+
+
+def test_of_a_long_path_the_end_is_seen(hand: Hand):
+    drop(hand, "file", f"/data{'/deep' * 40}/points.csv")
+    entry = hand.entry("file")
+    assert entry.cursorPosition() == len(entry.text())
+
+
+def test_a_folder_is_chosen_typed_and_dropped_where_one_will_do(
+    styled: QApplication, qtbot: QtBot, tmp_path: Path
+):
+    hand = made(qtbot, Sets())
+    assert not hand.controls.drop("labels.txt")
+    assert hand.controls.drop(str(tmp_path))
+    hand.type("labels", "/data/voc")
+    editor = hand.controls.rows["labels"].editor
+    (button,) = [face for face in editor.faces() if isinstance(face, WordButton) and face.text() == "Folder…"]
+    hand.click(button)
+    (dialog,) = hand.controls.window().findChildren(QFileDialog)
+    assert dialog.fileMode() == QFileDialog.FileMode.Directory
+    dialog.fileSelected.emit("/data/yolo")
+    dialog.close()
+    assert [given.labels for given in hand.given] == [str(tmp_path), "/data/voc", "/data/yolo"]
+    drop(hand, "labels", "/data/labels.txt")
+    assert hand.note("labels") == "Expected the path of a file (.json) or of a folder."
 
 
 def test_a_file_of_another_kind_is_refused(hand: Hand):
@@ -180,7 +206,7 @@ def test_a_file_of_another_kind_is_refused(hand: Hand):
 
 
 def test_a_file_is_browsed_for_without_blocking(hand: Hand, qtbot: QtBot):
-    hand.click(hand.controls.rows["file"].editor.faces()[0])
+    hand.click(hand.controls.rows["file"].editor.faces()[1])
     (dialog,) = hand.controls.window().findChildren(QFileDialog)
     dialog.fileSelected.emit("/data/points.csv")
     assert hand.given == [Lab(file="/data/points.csv")]
@@ -251,6 +277,11 @@ def test_what_is_no_place_is_refused(hand: Hand, typed: str):
     hand.type("place", typed)
     assert hand.given == []
     assert hand.note("place") == "Expected a list of 0 or 2 finite numbers."
+
+
+@dataclass(frozen=True)
+class Sets(Params):
+    labels: Annotated[str, Section("Data"), FilePath((".json",), folders=True), "What is there."] = ""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from playground.kinds import BoxRows
 from playground.params import Field, Plain
@@ -24,12 +22,12 @@ class BoxesEditor(OwnEditor):
         assert isinstance(field.kind, BoxRows)
         actions = {
             "Open…": self.open_file,
-            "Folder…": self._ask_folder,
+            "Folder…": self.open_folder,
             "Paste": self._paste,
             "Copy": self._copy,
             "Clear": self._clear,
         }
-        super().__init__(field, field.kind.suffixes, (), actions)
+        super().__init__(field, field.kind.suffixes, (), actions, folders=field.kind.folders)
 
     def copies(self, value: Any) -> bool:
         return bool(value) and not isinstance(value, str)
@@ -38,19 +36,6 @@ class BoxesEditor(OwnEditor):
         if isinstance(value, str):
             return Path(value).name
         return {0: "none", 1: "1 box"}.get(len(value), f"{len(value)} boxes")
-
-    def takes(self, path: str) -> bool:
-        return super().takes(path) or Path(path).is_dir()
-
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self.buttons["Folder…"].window(), self.field.label)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
-
-    def _chosen(self, path: str) -> None:
-        self.edited.emit(path)
 
     def _paste(self) -> None:
         self.edited.emit(block(QGuiApplication.clipboard().text()))

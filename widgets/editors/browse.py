@@ -34,27 +34,34 @@ class Shown(Elided):
 
 
 class BrowsingEditor(Editor):
-    """Hands on the path of a file that is chosen in a dialog or dropped; no suffixes are any."""
+    """Hands on the path of a file, with `folders` also of a folder, that is chosen in a dialog or dropped.
+
+    No suffixes are any.
+    """
 
     takes_files = True
 
-    def __init__(self, field: Field, suffixes: tuple[str, ...]) -> None:
+    def __init__(self, field: Field, suffixes: tuple[str, ...], folders: bool = False) -> None:
         super().__init__(field)
+        self._folders = folders
         self._suffixes = tuple(suffix.lower() for suffix in suffixes)
 
     def takes(self, path: str) -> bool:
+        if self._folders and Path(path).is_dir():
+            return True
         return not self._suffixes or Path(path).suffix.lower() in self._suffixes
 
     def drop(self, path: str) -> None:
         """Take a dropped file; one of another kind is handed on as nothing usable."""
         self.edited.emit(path if self.takes(path) else Path(path))
 
-    def browse(self, beside: QWidget, chosen: str) -> None:
-        """Open a file dialog beside the window's life, with the file `chosen` so far, "" for none."""
+    def browse(self, beside: QWidget, chosen: str, *, folder: bool = False) -> None:
+        """Ask for a file or a `folder` beside the window's life; `chosen` is what there is, "" for none."""
         dialog = QFileDialog(beside.window(), self.field.label)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        if self._suffixes:
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.Directory if folder else mode.ExistingFile)
+        if self._suffixes and not folder:
             patterns = " ".join(f"*{suffix}" for suffix in self._suffixes)
             dialog.setNameFilters([f"{self.field.label} ({patterns})", "All files (*)"])
         if chosen:

@@ -3,11 +3,14 @@
 # ruff: noqa: D102 - overrides are described where they come from: in Qt, or in base.py.
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from widgets.editors import ink
+from widgets.editors.flow import FlowLayout
 
 SIGNS = {
     "+": [((-1, 0), (1, 0)), ((0, -1), (0, 1))],
@@ -74,3 +77,15 @@ class WordButton(QPushButton):
         painter.setOpacity(1.0 if self.isEnabled() else 0.35)
         painter.setPen(ink.text(self) if live or self._boxed else ink.muted(self))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+def flow_of(actions: Mapping[str, Callable[[], None]]) -> tuple[QWidget, dict[str, WordButton]]:
+    """Return a button for each of the actions, by its word, and the lines in which they stand."""
+    lines, buttons = QWidget(), {word: WordButton(word, boxed=True) for word in actions}
+    flow = FlowLayout()
+    lines.setLayout(flow)
+    for word, button in buttons.items():
+        button.setAccessibleName(word.strip("…").lower())
+        button.clicked.connect(actions[word])
+        flow.addWidget(button)
+    return lines, buttons

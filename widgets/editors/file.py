@@ -1,58 +1,84 @@
-"""The path of a file: browsed for, dropped on the row, or cleared."""
+"""The path of a file or a folder: typed, browsed for, or dropped on the row."""
 
 # ruff: noqa: D102 - overrides are described where they come from: in Qt, or in base.py.
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.kinds import FilePath
 from playground.params import Field
-from widgets.editors.browse import BrowsingEditor, Shown
-from widgets.editors.buttons import SignButton, WordButton
+from widgets.editors.browse import BrowsingEditor
+from widgets.editors.buttons import flow_of
+from widgets.editors.entry import Entry
+
+
+class PathEntry(Entry):
+    """A path by its end, which tells most; the tooltip has all of it where it is longer than its room."""
+
+    def show_text(self, text: str) -> None:
+        super().show_text(text)
+        if not self.typing():
+            self.end(False)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and self.fontMetrics().horizontalAdvance(self.text()) > self.width():
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
 
 class FileEditor(BrowsingEditor):
-    """A Browse button, and the file's name under it where there is one; the tooltip has the whole path."""
-
-    hugs = True
+    """A text entry, and under it a button for each way to fill it."""
 
     def __init__(self, field: Field) -> None:
         assert isinstance(field.kind, FilePath)
-        super().__init__(field, field.kind.suffixes)
+        super().__init__(field, field.kind.suffixes, field.kind.folders)
         self._value = ""
-        self.inline = self._browse = WordButton("Browse…", boxed=True)
-        self._browse.setAccessibleName("browse")
-        self._name = Shown()
-        self._clear = SignButton("×", "Use no file")
-        self.below = QWidget()
-        row = QHBoxLayout(self.below)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._clear)
-        self._browse.clicked.connect(self._asked)
-        self._clear.clicked.connect(self._cleared)
+        self.inline = self._entry = PathEntry()
+        self._entry.setPlaceholderText("none")
+        self.below, self.buttons = flow_of(self.actions())
+        self._entry.entered.connect(self.choose)
+        self._entry.rested.connect(self.rested)
+
+    def actions(self) -> dict[str, Callable[[], None]]:
+        """Return what can be done, by the word on its button."""
+        browsing = {"Open…": self._open_file}
+        return {**browsing, "Folder…": self._open_folder} if self._folders else browsing
 
     def show_value(self, value: Any) -> None:
         self._value = value
-        self._name.setText(Path(value).name)
-        self._name.setToolTip(value)
-        assert self.below is not None
-        self.below.setVisible(bool(value))
+        self._entry.show_text(value)
+
+    def busy(self) -> bool:
+        return self._entry.typing()
 
     def set_changed(self, changed: bool) -> None:
-        self._name.set_changed(changed)
+        self._entry.set_changed(changed)
+
+    def refuse(self) -> None:
+        self._entry.refuse()
 
     def said(self, value: Any) -> str:
         return Path(value).name or "no file"
 
     def faces(self) -> list[QWidget]:
-        return [self._browse]
+        return [self._entry, *self.buttons.values()]
 
-    def _asked(self) -> None:
-        self.browse(self._browse, self._value)
+    def choose(self, path: str) -> None:
+        """Hand on what was typed or chosen."""
+        self.edited.emit(path)
 
-    def _cleared(self) -> None:
-        self.edited.emit("")
+    def _open_file(self) -> None:
+        self.browse(self.buttons["Open…"], self._path())
+
+    def _open_folder(self) -> None:
+        self.browse(self.buttons["Folder…"], self._path(), folder=True)
+
+    def _path(self) -> str:
+        return self._value if self.takes(self._value) else ""

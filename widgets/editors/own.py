@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.params import Field
 from widgets.editors.browse import BrowsingEditor, Shown
-from widgets.editors.buttons import WordButton
-from widgets.editors.flow import FlowLayout
+from widgets.editors.buttons import flow_of
 
 
 class OwnEditor(BrowsingEditor):
@@ -21,20 +20,18 @@ class OwnEditor(BrowsingEditor):
     hugs = True
 
     def __init__(
-        self, field: Field, suffixes: tuple[str, ...], value: Any, actions: Mapping[str, Callable[[], None]]
+        self,
+        field: Field,
+        suffixes: tuple[str, ...],
+        value: Any,
+        actions: Mapping[str, Callable[[], None]],
+        *,
+        folders: bool = False,
     ) -> None:
-        super().__init__(field, suffixes)
+        super().__init__(field, suffixes, folders)
         self._value = value
         self.inline = self._shown = Shown(Qt.AlignmentFlag.AlignRight)
-        self.buttons: dict[str, WordButton] = {}
-        self.below = QWidget()
-        flow = FlowLayout()
-        self.below.setLayout(flow)
-        for word, action in actions.items():
-            button = self.buttons[word] = WordButton(word, boxed=True)
-            button.setAccessibleName(word.strip("…").lower())
-            button.clicked.connect(action)
-            flow.addWidget(button)
+        self.below, self.buttons = flow_of(actions)
 
     def show_value(self, value: Any) -> None:
         self._value = value
@@ -57,4 +54,11 @@ class OwnEditor(BrowsingEditor):
 
     def open_file(self) -> None:
         """Ask for a file."""
-        self.browse(self.buttons["Open…"], self._value if isinstance(self._value, str) else "")
+        self.browse(self.buttons["Open…"], self._path())
+
+    def open_folder(self) -> None:
+        """Ask for a folder."""
+        self.browse(self.buttons["Folder…"], self._path(), folder=True)
+
+    def _path(self) -> str:
+        return self._value if isinstance(self._value, str) else ""
