@@ -156,7 +156,8 @@ class CardList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.viewport().setAutoFillBackground(False)
-        self.clicked.connect(self._open)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._click)
 
     def point(self, row: int) -> None:
         """Move the pointer to a row; -1 takes it away."""
@@ -197,6 +198,12 @@ class CardList(QListView):
     def placeholder(self) -> str:
         """Return why there are no rows."""
         return f"No scene matches “{self._cards.text}”." if self._cards.text else "No scenes are installed."
+
+    def _click(self, index: QModelIndex) -> None:
+        """Open a scene, whose run then has the keys."""
+        if holder := self.window().focusWidget():
+            holder.clearFocus()
+        self._open(index)
 
     def _open(self, index: QModelIndex) -> None:
         card = index.data(ENTRY) if index.isValid() else None
