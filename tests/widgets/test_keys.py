@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from playground.kinds import Choice, Toggle
+from playground.frame import Rebuild
+from playground.kinds import Choice, Line, Toggle
 from playground.params import WINDOW_KEYS, Key, Section, When
 from tests.toys.counter import SCENE, CounterParams
 from tests.widgets.fake_engine import FakeEngine, steered
@@ -24,6 +26,7 @@ from widgets.window import Window
 class HeldParams(CounterParams):
     mode: Annotated[str, Section("Keys"), Choice("watch", "judge"), "Mode."] = "watch"
     hold: Annotated[bool, Toggle(), Key("F"), When("mode", "watch"), "Hold the picture."] = False
+    names: Annotated[str, Line(), "What is shown."] = ""
 
 
 @pytest.fixture
@@ -71,6 +74,43 @@ def test_the_key_turns_the_switch_and_undo_takes_it_back(window: Window, engine:
     panel.lesson.setFocus()
     press_f(window)
     assert not panel.steering.params.hold, "and while one reads the lesson"
+
+
+def test_words_are_typed_on_after_enter_until_esc_leaves_them(window: Window, engine: FakeEngine) -> None:
+    entry = panel_of(window).controls.rows["names"].findChild(QLineEdit)
+    assert entry is not None
+    keys = window.windowHandle()
+    QTest.mouseClick(entry, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(entry, "car,")
+    QTest.keyClick(keys, Qt.Key.Key_Return)
+    assert steered(engine) == [{"names": "car,"}]
+    QTest.keyClick(keys, Qt.Key.Key_R)
+    assert entry.text() == "car,r"
+    assert not engine.asked(Rebuild)
+    QTest.keyClick(keys, Qt.Key.Key_Escape)
+    assert entry.text() == "car,"
+    QTest.keyClick(keys, Qt.Key.Key_R)
+    assert engine.asked(Rebuild)
+
+
+def test_after_a_click_in_the_gallery_home_and_end_go_to_the_run(window: Window) -> None:
+    cards = window.gallery.list
+    window.gallery.search.setFocus()
+    QTest.mouseClick(
+        cards.viewport(), Qt.MouseButton.LeftButton, pos=cards.visualRect(cards.currentIndex()).center()
+    )
+    panel = panel_of(window)
+    panel.tick()
+    for _ in range(2):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right)
+        panel.tick()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Home)
+    assert panel.rewind.place.step == 0
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_End)
+    assert panel.rewind.place.step == 2
+    cards.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Home)
+    assert panel.rewind.place.step == 2, "by keyboard, the list moves"
 
 
 def test_who_types_types(window: Window, engine: FakeEngine) -> None:

@@ -86,7 +86,7 @@ def test_refused_text_stays_to_be_mended_and_says_what_is_expected(
     assert hand.given == []
     assert hand.controls.params() == Lab()
     assert (entry.text(), hand.note(name)) == (typed, note)
-    assert entry._outline() == ink.wrong(entry)
+    assert (entry._outline(), entry.selectedText()) == (ink.wrong(entry), typed)
     QTest.keyClick(entry, Qt.Key.Key_Escape)
     assert (entry.text(), hand.note(name)) == (before, "")
     assert entry._outline() != ink.wrong(entry)

@@ -31,14 +31,25 @@ class Wheel:
 
 
 class Entry(BoxedLine):
-    """Text that Enter, or leaving, hands over and Esc gives up."""
+    """Text that Enter, or leaving, hands over and Esc gives up.
+
+    After Enter the keys are the window's again, so that Space plays; but whoever enters `words` may type on,
+    and a letter must not be taken for a shortcut: there the focus stays until Esc or Tab.
+    """
 
     entered = Signal(str)
     rested = Signal()
     nudged = Signal(int)
 
-    def __init__(self, *, boxed: bool = True, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+    def __init__(
+        self,
+        *,
+        words: bool = False,
+        boxed: bool = True,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
         super().__init__(boxed=boxed, align=align)
+        self._words = words
         self._handing = False
         self._entering = False
         self._wheel = Wheel()
@@ -85,8 +96,12 @@ class Entry(BoxedLine):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.hand_over()
-            if not self._wrong:
-                self.clearFocus()  # the keys are the window's again: Space plays
+            if self._wrong:
+                self.selectAll()
+            elif self._words:
+                self.end(False)
+            else:
+                self.clearFocus()
         elif key == Qt.Key.Key_Escape:
             self._revert()
             self.clearFocus()

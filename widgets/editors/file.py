@@ -40,7 +40,7 @@ class FileEditor(BrowsingEditor):
         assert isinstance(field.kind, FilePath)
         super().__init__(field, field.kind.suffixes, field.kind.folders)
         self._value = ""
-        self.inline = self._entry = PathEntry()
+        self.inline = self._entry = PathEntry(words=True)
         self._entry.setPlaceholderText("none")
         self.below, self.buttons = flow_of(self.actions())
         self._entry.entered.connect(self.choose)

@@ -40,6 +40,8 @@ class NamesEditor(PlainEditor):
 class NumbersEditor(NamesEditor):
     """Numbers such as `−2, 2, 0, 1.5`; read with any marks between."""
 
+    words = False
+
     def written(self, value: Any) -> str:
         return ", ".join(_number(number) for number in value)
 
@@ -52,6 +54,8 @@ class NumbersEditor(NamesEditor):
 
 class RowsEditor(NamesEditor):
     """Rows such as `1 · 2, 1`; also read as JSON, and as lines."""
+
+    words = False
 
     def written(self, value: Any) -> str:
         return DOT.join(", ".join(_number(number) for number in row) for row in value)

@@ -14,9 +14,12 @@ from widgets.editors.entry import Entry
 class PlainEditor(Editor):
     """A text entry that reads JSON, and takes what is none as a plain string."""
 
+    words = True
+    """What is typed are words rather than numbers."""
+
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.inline = self._entry = Entry()
+        self.inline = self._entry = Entry(words=self.words)
         self._entry.entered.connect(self._typed)
         self._entry.rested.connect(self.rested)
 
