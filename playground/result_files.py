@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import math
+import multiprocessing
 from collections.abc import Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,19 @@ def check_target(path: Path, option: str) -> None:
 def write(path: Path, results: Results) -> None:
     """Write results whole or not at all, in the form that the suffix names. OSError; UserError as below."""
     write_whole(path, _FORMS[path.suffix](results))
+
+
+def write_aside(path: Path, results: Results) -> Future[None]:
+    """Write as `write` does in a process of its own, while the caller goes on; what fails is in the answer.
+
+    A thread would not do: text is made of numbers in one go that lets no other thread run, 1.2 s for a
+    million boxes. A file under way is finished, however soon this process leaves.
+    """
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    try:
+        return pool.submit(write, path, results)
+    finally:
+        pool.shutdown(wait=False)
 
 
 def table(results: Results) -> NDArray[Any] | None:

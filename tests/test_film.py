@@ -1,14 +1,16 @@
 """Films: every picture is in them, at its time, and what goes wrong leaves what was filmed until then."""
 
 import errno
+import shutil
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from playground import webm as container
 from playground.film import RESERVE, Film, fitted
-from playground.filming import Filming
+from playground.filming import Filming, Salvage
 from playground.opencv import cv2
 
 SIZE = (160, 120)
@@ -101,6 +103,7 @@ def test_a_picture_of_another_size_stands_in_the_middle() -> None:
     assert made[60, 2].tolist() == list(GREEN)  # its own ground goes on beside it
     odd = lined(30)[:, :159]
     np.testing.assert_array_equal(fitted(odd, (158, 120)), odd[:, :158])  # no pixel is blurred
+    assert (fitted(plain(RED, (1, 1)), SIZE) == RED).all()
 
 
 @pytest.mark.parametrize("suffix", [".webm", ".gif"])
@@ -142,6 +145,70 @@ def test_no_picture_leaves_no_file_and_no_folder_is_an_error(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+def noise(seed: int, size: tuple[int, int] = SIZE) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 255, (size[1], size[0], 3), np.uint8)
+
+
+def salvaged(folder: Path) -> Salvage:
+    salvage = Salvage(folder)
+    while not salvage.done:
+        pass
+    return salvage
+
+
+def test_what_a_killed_process_left_behind_becomes_a_film_in_true_time(tmp_path: Path) -> None:
+    living, killed = tmp_path / "living", tmp_path / "killed"
+    living.mkdir()
+    film = Film(living / "f.webm", (480, 360), fps=25)
+    for seed in range(12):
+        film.add(noise(seed, film.size), count=1 + seed)
+    shutil.copytree(living, killed)
+    assert salvaged(living).films == []  # it is still being written
+    film.close()
+    salvage = salvaged(killed)
+    assert (salvage.films, salvage.troubles) == ([killed / "f.webm"], {})
+    assert [file.name for file in killed.iterdir()] == ["f.webm"]
+    pictures, times = webm(film.path)
+    found, found_times = webm(killed / "f.webm")
+    assert 2 < len(found) < 12  # the last ones had not come to the disk yet
+    assert found_times == times[: len(found)]
+    np.testing.assert_array_equal(found, pictures[: len(found)])
+
+
+def test_a_process_killed_before_its_first_picture_leaves_nothing(tmp_path: Path) -> None:
+    living, killed = tmp_path / "living", tmp_path / "killed"
+    living.mkdir()
+    film = Film(living / "f.webm", SIZE, fps=25)
+    shutil.copytree(living, killed)
+    film.close()
+    assert salvaged(killed).films == []
+    assert list(killed.iterdir()) == list(living.iterdir()) == []
+
+
+def test_a_film_that_cannot_be_finished_keeps_its_pictures_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "f.webm").write_text("another film")
+    film = Film(tmp_path / "f.webm", SIZE, fps=25)
+    for seed in range(4):
+        film.add(noise(seed))
+    bare = tmp_path / "f.part.ivf"
+    with monkeypatch.context() as full:
+        full.setattr(container, "_pictures", out_of_room)
+        with pytest.raises(OSError, match="No space left"):
+            film.close()
+        assert film.kept() == bare
+        assert salvaged(tmp_path).troubles == {bare: "No space left on device"}
+    assert not (tmp_path / "f.part.webm").exists()
+    assert salvaged(tmp_path).films == [tmp_path / "f.part.webm"]
+    assert len(webm(tmp_path / "f.part.webm")[0]) == 4
+    assert (tmp_path / "f.webm").read_text() == "another film"
+
+
+def out_of_room(bare: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 class SlowFilm:
     """Takes a picture only when it is let; `shown` tells which, and for how long."""
 
@@ -151,13 +218,14 @@ class SlowFilm:
         self.asked = threading.Semaphore(0)
         self.shown: list[tuple[int, int]] = []
         self.full_after = 1000
+        self.error: Exception = OSError(errno.ENOSPC, "No space left on device")
         self.closed = False
 
     def add(self, picture: np.ndarray, count: int = 1) -> None:
         self.asked.release()
         self.let.acquire()
         if len(self.shown) >= self.full_after:
-            raise OSError(errno.ENOSPC, "No space left on device")
+            raise self.error
         self.shown.append((int(picture[0, 0, 0]), count))
 
     def close(self) -> None:
@@ -196,9 +264,16 @@ def test_a_picture_that_stands_is_compressed_once() -> None:
     assert film.shown == [(0, 10), (1, 10)]
 
 
-def test_a_film_that_can_no_longer_be_written_is_closed_and_says_why() -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (MemoryError(), "MemoryError"),
+    ],
+)
+def test_a_film_that_can_no_longer_be_written_is_closed_and_says_why(error: Exception, said: str) -> None:
     film = SlowFilm()
-    film.full_after = 1
+    film.full_after, film.error = 1, error
     filming = Filming(film, fps=10)  # type: ignore[arg-type]
     for number in range(3):
         filming.show(plain((number, 0, 0)), number / 10)
@@ -206,5 +281,5 @@ def test_a_film_that_can_no_longer_be_written_is_closed_and_says_why() -> None:
             film.let.release()
     filming.wait()
     filming.show(plain((9, 0, 0)), 0.9)  # nobody is disturbed
-    assert (filming.trouble, film.closed, filming.done) == ("No space left on device", True, True)
+    assert (filming.trouble, film.closed, filming.done) == (said, True, True)
     assert film.shown == [(0, 1)]

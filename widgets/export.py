@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +26,9 @@ FORMS = {
     ".csv": "Table (*.csv)",
 }
 
+Write = Callable[[Path], Future[None] | None]
+"""Writes a file at once, or begins to."""
+
 
 class Export(QObject):
     """`noticed` carries something to tell, `failed` a Fault."""
@@ -39,6 +43,7 @@ class Export(QObject):
         self.recorder.failed.connect(self.failed)
         self._engine = engine
         self._window = window
+        self._saving: dict[Future[None], Path] = {}
 
     def acts(self, panel: Panel) -> dict[str, Callable[[], object]]:
         """Return what the menu's entries do, by name."""
@@ -72,7 +77,9 @@ class Export(QObject):
     def tick(self, panel: Panel) -> None:
         """Take pictures for a recording, and results that have come. Called by the one screen timer."""
         self.recorder.tick(panel)
-        panel.header.recording.show_seconds(self.recorder.seconds)
+        panel.show_recording(self.recorder.seconds)
+        for saved in [future for future in self._saving if future.done()]:
+            self._tell(self._saving.pop(saved), saved.exception())
         results = self._engine.results()
         if results is not None:
             self._take(results, panel)
@@ -86,9 +93,11 @@ class Export(QObject):
             self.noticed.emit(f"{panel.scene.title} publishes no results.")
         else:
             forms = result_files.SUFFIXES if result_files.table(arrays) is not None else (".npz", ".json")
-            self._ask("Save results", panel.scene.name, forms, lambda path: result_files.write(path, arrays))
+            self._ask(
+                "Save results", panel.scene.name, forms, lambda path: result_files.write_aside(path, arrays)
+            )
 
-    def _ask(self, title: str, name: str, suffixes: tuple[str, ...], write: Callable[[Path], None]) -> None:
+    def _ask(self, title: str, name: str, suffixes: tuple[str, ...], write: Write) -> None:
         """Open a dialog and let the window go on; `write` is called with what is chosen."""
         filters = {FORMS[suffix]: suffix for suffix in suffixes}
         dialog = QFileDialog(self._window, title)
@@ -101,17 +110,29 @@ class Export(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _write(self, path: Path, filters: Mapping[str, str], write: Callable[[Path], None]) -> None:
+    def _write(self, path: Path, filters: Mapping[str, str], write: Write) -> None:
         try:
             if path.suffix not in filters.values():
                 raise UserError(f"{path.name} has no suffix of {', '.join(filters)}", "choose one of these")
-            write(path)
-        except UserError as error:
-            self.failed.emit(Fault(error.message, error.hint))
-        except OSError as error:
-            self.failed.emit(Fault(f"{path} cannot be written: {_reason(error)}", "Choose another folder."))
+            saving = write(path)
+        except (UserError, OSError) as error:
+            self._tell(path, error)
+            return
+        if saving is None:
+            self._tell(path, None)
         else:
-            self.noticed.emit(f"Saved in {path}")
+            self._saving[saving] = path
+
+    def _tell(self, path: Path, error: BaseException | None) -> None:
+        """Say where a file is, or why it could not be written."""
+        match error:
+            case None:
+                self.noticed.emit(f"Saved in {path}")
+            case OSError():
+                cannot = f"{path} cannot be written: {_reason(error)}"
+                self.failed.emit(Fault(cannot, "Choose another folder."))
+            case _:
+                self.failed.emit(Fault.of(error, f"writing {path}"))
 
 
 def _reason(error: OSError) -> str:

@@ -132,6 +132,11 @@ class Panel(QWidget):
         """Leave only the panes and the transport, or bring the rest back."""
         self.column.setVisible(not presenting)
 
+    def show_recording(self, seconds: float | None) -> None:
+        """Show how long a recording lasts: at the head of the controls, or under the panes without them."""
+        self.header.recording.show_seconds(seconds)
+        self.transport.recording.show_seconds(seconds if self.column.isHidden() else None)
+
     def _column_width(self, folded: bool) -> int:
         return round((STRIP if folded else COLUMN) * unit(self))
 

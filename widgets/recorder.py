@@ -22,7 +22,7 @@ that takes 5 to 12 ms at 1080 × 950."""
 MOST_PIXELS = 1600 * 1000
 """A larger picture, as of a screen with small pixels, is filmed smaller: the encoder would be too late."""
 
-AGAIN = "Make room there, and the next start of the app makes the film."
+AGAIN = "The next start of the app tries once more to make a film of them."
 
 
 class Recorder(QObject):

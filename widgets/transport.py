@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from playground.frame import Frame, Status
 from widgets.glyphs import IconButton, unit
 from widgets.readings import Count, Progress, Rates, grouped, rate_text
+from widgets.recorder_mark import RecorderMark
 from widgets.rewind import Place
 from widgets.rewind_track import RewindTrack
 from widgets.shortcuts import Shortcuts
@@ -63,6 +64,7 @@ class Transport(QWidget):
         self.count = Count()
         self.pace = QComboBox()
         self.rates = Rates()
+        self.recording = RecorderMark()
         self.progress = Progress()
         self._page = QStackedWidget()
         self._place = Place(0, 0, 0)
@@ -143,6 +145,7 @@ class Transport(QWidget):
         for button in self._buttons():
             row.addWidget(button)
         row.addWidget(self._page, 1)
+        row.addWidget(self.recording)
         policy = self.track.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.track.setSizePolicy(policy)

@@ -170,7 +170,8 @@ class Window(QWidget):
         scene, header = panel.scene, panel.header
         header.preset_chosen.connect(self._go_to)
         header.folded.connect(self._fold_controls)
-        header.recording.clicked.connect(self.export.recorder.stop)
+        for mark in (header.recording, panel.transport.recording):
+            mark.clicked.connect(self.export.recorder.stop)
         header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
         header.own.deleted.connect(lambda mine: self.sharing.delete_preset(mine, scene))
         panel.lesson.followed.connect(self.sharing.open_link)

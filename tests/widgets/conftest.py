@@ -1,10 +1,14 @@
 """For every test of the window: the application looks as if it had just started."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.widgets.desk import Desk
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +26,12 @@ def plain_look(request: pytest.FixtureRequest) -> Iterator[None]:
         app.setStyle(style)
         app.setPalette(palette)
         app.setFont(font)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Return a window with a scene in it, whose files lie in the test's own folder."""
+    monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
+    desk = Desk(qtbot, tmp_path)
+    yield desk
+    desk.window.close()

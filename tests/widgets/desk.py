@@ -66,6 +66,11 @@ class Desk:
             filming.wait()
         self.tick()
 
+    def saved(self) -> None:
+        for saving in self.window.export._saving:
+            saving.exception()
+        self.tick()
+
     def dialog(self) -> QFileDialog:
         return self.window.findChildren(QFileDialog)[-1]
 

@@ -1,28 +1,16 @@
 """Pictures and results that leave the window: what is in them, where they lie, what is told."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QFileDialog
-from pytestqt.qtbot import QtBot
 
 from playground.faults import Fault
 from playground.frame import Publish, Results
 from tests.widgets.desk import Desk, colours, only
 from widgets import pictures
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
-    desk = Desk(qtbot, tmp_path)
-    yield desk
-    desk.window.close()
 
 
 def test_a_key_saves_the_panes_with_their_readings_and_says_where(desk: Desk) -> None:
@@ -112,12 +100,15 @@ def test_results_are_asked_of_the_engine_and_saved_when_they_come(desk: Desk) ->
     desk.tick()
     assert desk.dialog().nameFilters() == ["NumPy arrays (*.npz)", "JSON (*.json)", "Table (*.csv)"]
     desk.choose(desk.home / "r.csv")
+    desk.saved()
+    assert desk.told() == [f"Saved in {desk.home / 'r.csv'}"]
     assert (desk.home / "r.csv").read_text() == "frame,score\n1,0.5\n"
     desk.engine.published = Results(2, {"count": np.array(3)})
     desk.tick()
     assert desk.dialog().nameFilters() == ["NumPy arrays (*.npz)", "JSON (*.json)"]
-    desk.choose(desk.home / "r.json")
-    assert (desk.home / "r.json").read_text() == '{"count": 3}'
+    desk.choose(desk.home / "nowhere" / "r.json")
+    desk.saved()
+    assert desk.told()[0].startswith(f"{desk.home / 'nowhere' / 'r.json'} cannot be written: No such file")
 
 
 def test_no_results_and_failed_ones_are_told(desk: Desk) -> None:

@@ -1,26 +1,19 @@
 """Recording what the panes show: in true time, without getting in the way, and never lost."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import errno
+from collections.abc import Callable
+from typing import BinaryIO
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
+from playground import webm
 from playground.opencv import cv2
 from tests.widgets.desk import Desk, film, only
 from widgets import pictures
 from widgets.recorder import _limited
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
-    desk = Desk(qtbot, tmp_path)
-    yield desk
-    desk.window.close()
 
 
 def test_a_recording_by_key_shows_what_the_panes_showed_in_true_time(desk: Desk) -> None:
@@ -46,6 +39,36 @@ def test_a_recording_by_key_shows_what_the_panes_showed_in_true_time(desk: Desk)
     assert np.abs(last - shown[: last.shape[0], : last.shape[1]]).mean() < 4
     video = cv2.VideoCapture(str(path))
     assert video.get(cv2.CAP_PROP_FRAME_COUNT) / video.get(cv2.CAP_PROP_FPS) == pytest.approx(4, abs=0.05)
+
+
+def test_a_recording_that_is_stopped_at_once_shows_how_it_began(desk: Desk) -> None:
+    shown = pictures.pixels(*pictures.stage(desk.panel))
+    desk.key(Qt.Key.Key_R)
+    desk.key(Qt.Key.Key_R)
+    desk.finished()
+    path = only(desk.home / "Videos" / "Playground")
+    assert desk.told() == [f"The recording is in {path}"]
+    (picture,) = film(path)
+    assert np.abs(picture - shown[: picture.shape[0], : picture.shape[1]].astype(float)).mean() < 4
+
+
+def test_a_recording_is_marked_beside_what_is_filmed_also_in_full_screen(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_R)
+    desk.window.present(True)
+    desk.tick()
+    mark = desk.panel.transport.recording
+    assert mark.isVisible()
+    widget, part = pictures.stage(desk.panel)
+    assert not part.intersects(mark.rect().translated(mark.mapTo(widget, mark.rect().topLeft())))
+    desk.window.present(False)
+    desk.tick()
+    assert (mark.isVisible(), desk.panel.header.recording.isVisible()) == (False, True)
+    desk.window.present(True)
+    desk.tick()
+    mark.click()
+    desk.finished()
+    assert not mark.isVisible()
+    assert desk.window.export.recorder.seconds is None
 
 
 def test_what_was_painted_last_is_what_is_painted_anew(desk: Desk) -> None:
@@ -140,6 +163,43 @@ def test_trouble_ends_the_recording_in_words_and_keeps_what_there_is(
     assert desk.told() == [f"The recording has ended: No space left on device {kept}"]
     assert desk.window.export.recorder.seconds is None
     assert film(path)
+
+
+def test_a_film_that_cannot_be_finished_keeps_its_pictures_and_the_next_start_makes_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(webm, "_wrap", out_of_room)
+        desk.key(Qt.Key.Key_R)
+        desk.tick(0.04)
+        desk.key(Qt.Key.Key_R)
+        desk.finished()
+        (bare,) = (desk.home / "Videos" / "Playground").glob("*.ivf")
+        (told,) = desk.told()
+        kept = f"No space left on device Its pictures are kept in {bare}"
+        assert told.startswith(f"The recording has ended: {kept}")
+        desk.panel.banner.clear_faults()
+        rescued(desk)
+        (told,) = desk.told()
+        assert told.startswith(f"A recording that had been cut off cannot be finished: {kept}")
+        desk.panel.banner.clear_faults()
+    rescued(desk)
+    path = only(bare.parent)
+    assert desk.told() == [f"A recording had been cut off. What there was is in {path}"]
+    assert film(path)
+
+
+def rescued(desk: Desk) -> None:
+    """What the start of the app does with films that were left behind."""
+    recorder = desk.window.export.recorder
+    recorder.rescue()
+    while recorder._salvage is not None:
+        desk.tick()
+
+
+def out_of_room(bare: object, target: BinaryIO, starts: object, duration: object) -> None:
+    target.write(b"half of it")
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_screen_of_small_pixels_is_filmed_smaller_in_the_same_shape() -> None:
