@@ -107,6 +107,9 @@ def load(
     Files that can hold code, such as .pt, are never opened.
     """
     path = street_file() if model == STREET else Path(model)
+    if weights and path.suffix.lower() != ".cfg":
+        which = path.name if str(model) else "not named"
+        raise UserError(f"{Path(weights).name} belongs to a .cfg, and the model is {which}", EXPECTED)
     if path.suffix.lower() == ".onnx":
         return OnnxDetector(path)
     if path.suffix.lower() == ".safetensors":

@@ -8,7 +8,7 @@ import pytest
 
 from playground import links
 from playground.darknet.candidates import Candidates
-from playground.frame import Open, Touch
+from playground.frame import Open, Steer, Touch
 from playground.marks import Bars, Boxes, Grid, Photo, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner, run
@@ -91,7 +91,7 @@ def test_a_pressed_cell_is_written_out_with_the_numbers_that_make_its_box(toy) -
     runner.obey(Open(SCENE, params(**toy, anchor=2), playing=False))
     runner.obey(Touch(Gesture("picture", "press", x=50, y=31, button="left")))
     frame = runner.frame()
-    assert frame.params.place == (50 / 128, 31 / 60)
+    assert frame.params.place == pytest.approx((50 / 128, 31 / 60), abs=1e-4)
     row, column = 31 * 16 // 60, 50 * 32 // 128
     assert f"row {row}, column {column} of 16×32" in frame.picture.notes["cell"]
     text, table = shown(frame)["cell"]
@@ -241,3 +241,42 @@ def test_another_model_leaves_the_weights_of_the_one_before() -> None:
     assert one.with_chosen("model", "two.cfg") == DetectionParams(model="two.cfg")
     assert one.with_chosen("mirror", True).weights == one.weights
     assert one.updated({"model": "two.cfg"}).weights == one.weights, "a link or a preset says what it means"
+
+
+def test_the_boxes_of_a_cell_are_told_in_pixels_of_the_picture_too(toy) -> None:
+    runner = Runner()
+    runner.obey(Open(SCENE, params(**toy, score_threshold=0.0, iou_threshold=1.0), playing=False))
+    frame = runner.frame()
+    _, table = shown(frame)["cell"]
+    rows = {row[0]: row[1:] for row in table.rows}
+    corners = zip(rows["x1, y1 of the picture"], rows["x2, y2 of the picture"], strict=True)
+    placed = [[float(side) for side in f"{low}, {high}".split(",")] for low, high in corners]
+    found = runner.results()["boxes"]
+    for box in placed:
+        assert np.abs(found - box).max(1).min() <= 0.5, "it is one of those on the picture"
+
+
+def test_names_of_classes_may_be_written_small_or_large(toy) -> None:
+    frames = [run(SCENE, params(**toy, classes=name), 0)[0] for name in ("class 1", "Class 1", "CLASS 1")]
+    assert len({frame.picture.metrics["detections"] for frame in frames}) == 1
+
+
+def test_before_a_window_a_wrong_class_is_told_and_the_picture_goes_on(toy) -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model=""), playing=False))
+    runner.obey(Steer({"classes": "persn"}))
+    frame = runner.frame()
+    assert (frame.fault, frame.picture.metrics["detections"]) == (None, 0)
+    told = shown(frame)["found"][0].markdown
+    assert r"The model has no class \'persn\'\: did you mean person\?" in told
+    runner.obey(Steer({"classes": "person"}))
+    frame = runner.frame()
+    assert frame.picture.metrics["detections"] > 0
+    assert "persn" not in shown(frame)["found"][0].markdown
+    runner.close()
+
+
+@pytest.mark.parametrize("model", ["street", "", "other.onnx"])
+def test_weights_without_their_cfg_are_refused(model: str) -> None:
+    frame, _ = run(SCENE, params(model=model, weights="yolo.weights"), 0)
+    assert "yolo.weights belongs to a .cfg, and the model is " in frame.fault.message

@@ -64,7 +64,7 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     ):
         return None
     height, width = shot.pixels.shape[:2]
-    place = gesture.x / width, gesture.y / height
+    place = round(gesture.x / width, 4), round(gesture.y / height, 4)
     return params.updated({"place": place}) if min(place) >= 0 and max(place) < 1 else None
 
 

@@ -83,15 +83,22 @@ def true_boxes(truth: Truth | None, params: DetectionParams) -> Found:
     return Found(candidates, TRUE_NAMES, np.arange(len(candidates)), candidates.scores)
 
 
-def _of_classes(candidates: Candidates, names: tuple[str, ...], wanted: str) -> Candidates:
-    """Return the candidates of the classes whose names are wanted; UserError for a name that is not there."""
-    chosen = [name.strip() for name in wanted.split(",") if name.strip()]
-    if not chosen:
-        return candidates
-    for name in chosen:
-        if name not in names:
-            close = difflib.get_close_matches(name, names, 1)
+def check_classes(names: tuple[str, ...], wanted: str) -> None:
+    """Raise UserError, with the nearest that there is, for a class that is wanted and has no such name."""
+    known = [name.lower() for name in names]
+    for name in _wanted(wanted):
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names[:8])} …"
             raise UserError(f"the model has no class {name!r}", hint)
-    labels = [label for label, name in enumerate(names) if name in chosen]
-    return candidates.take(np.isin(candidates.labels, labels))
+
+
+def _wanted(classes: str) -> list[str]:
+    return [name.strip().lower() for name in classes.split(",") if name.strip()]
+
+
+def _of_classes(candidates: Candidates, names: tuple[str, ...], classes: str) -> Candidates:
+    """Return the candidates of the classes whose names are wanted, all where none are."""
+    wanted = _wanted(classes)
+    labels = [label for label, name in enumerate(names) if name.lower() in wanted]
+    return candidates.take(np.isin(candidates.labels, labels)) if wanted else candidates

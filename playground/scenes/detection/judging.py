@@ -18,7 +18,7 @@ from playground.boxes.matching import Predicted, Truth
 from playground.faults import Cancelled, UserError
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Manner
-from playground.scenes.detection.found import Found, found
+from playground.scenes.detection.found import Found, check_classes, found
 from playground.scenes.detection.moving import Moving
 from playground.scenes.detection.params import DetectionParams
 from playground.sources.mailbox import Shot
@@ -73,6 +73,7 @@ class Judging(Moving):
         self._begin(params)
 
     def _begin(self, params: DetectionParams) -> None:
+        check_classes(self.eye.detector.names, params.classes)
         self.done = 0
         self.damaged: list[str] = []
         self.last: tuple[Rgb, Found, Truth] | None = None

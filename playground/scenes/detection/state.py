@@ -16,7 +16,7 @@ from playground.pace import Pace
 from playground.scene import Context
 from playground.scenes.detection.box_log import BoxLog
 from playground.scenes.detection.eye import Eye, Sight, turned
-from playground.scenes.detection.found import Found, found, true_boxes
+from playground.scenes.detection.found import TRUE_NAMES, Found, check_classes, found, true_boxes
 from playground.scenes.detection.moving import Moving
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.tracks import Tracking
@@ -63,7 +63,9 @@ class Watching(Moving):
     def of(cls, params: DetectionParams, context: Context) -> Watching:
         """Load the model, open the source and look at its first picture."""
         source = parse_source(params.source, params.size)
-        eye = Eye.of(params, context.device) if params.model else None
+        eye = Eye.of(params, context.device) if params.model or params.weights else None
+        if not context.live:  # there a typing error is told beside the picture, which goes on
+            check_classes(eye.detector.names if eye else TRUE_NAMES, params.classes)
         state = cls(context, context.frames(source), eye, 0.0)
         state.follow(params)
         state.shot = state.reader.wait(FIRST)

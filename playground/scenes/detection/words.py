@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 
 from playground.darknet.decode import Prediction
+from playground.detectors.letterbox import Fit
+from playground.faults import UserError
 from playground.marks import Table, Text, verbatim
 from playground.scenes.detection.cell import Cell
-from playground.scenes.detection.found import Found
+from playground.scenes.detection.found import Found, check_classes
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.state import Watching
 
@@ -35,6 +37,22 @@ def picture_note(state: Watching, params: DetectionParams) -> str:
     return " · ".join(part for part in (state.reader.status.text, lost, frozen, tint) if part)
 
 
+def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Text, ...]:
+    """Say what a user should know before reading any boxes; nothing where all is well."""
+    said: list[str] = []
+    if state.reader.status.kind in ("missing", "lost", "silent"):
+        said.append(f"**{verbatim(state.reader.status.text)}**")
+    try:
+        check_classes(found.names, params.classes)
+    except UserError as error:
+        told = str(error)
+        said.append(f"**{verbatim(told[0].upper() + told[1:])}**")
+    if params.out_of_place:
+        said.append(f"{OUT_OF_PLACE[0].upper()}{OUT_OF_PLACE[1:]}.")
+    told = (Text("\n\n".join(said)),) if said else ()
+    return told if state.eye else (*told, NO_MODEL)
+
+
 def boxes(found: Found) -> Table:
     """Return the kept boxes, highest score first."""
     rows = [
@@ -46,14 +64,14 @@ def boxes(found: Found) -> Table:
     return Table(tuple(rows[:MOST_ROWS]), ("Class", "Score", "x1 y1 x2 y2, px"))
 
 
-def stages(state: Watching, found: Found) -> Table:
+def stages(state: Watching, found: Found, params: DetectionParams) -> Table:
     """Return what becomes of a picture: the shape at each stage, and how long it took."""
     shot = state.sight.shot if state.sight else state.shot
     if shot is None:
         return Table(())
     height, width = shot.pixels.shape[:2]
     rows = [("capture", f"3×{height}×{width}", _ms(shot.capture_ms)), *_network_stages(state, found)]
-    if not state.reader.every:
+    if not state.reader.every and not params.freeze:
         rows.append(("paint", "picture and marks", _ms(state.paint_ms)))
         rows.append(("age", "from capture to boxes", _ms(1e3 * state.age)))
         rows.append(("rate", "", f"{state.rate.rate():.1f} pictures/s"))
@@ -85,25 +103,27 @@ def cell_note(cell: Cell) -> str:
     return f"scale {cell.scale + 1}: row {cell.row}, column {cell.column} of {rows}×{columns}"
 
 
-def cell_told(cell: Cell, names: Sequence[str]) -> tuple[Text, Table]:
-    """Return one anchor of a cell written out, and all of them in a table."""
+def cell_told(cell: Cell, names: Sequence[str], fit: Fit) -> tuple[Text, Table]:
+    """Return one anchor of a cell written out, and all of them in a table, with boxes of the picture too."""
     predictions = cell.predictions
-    return _written(cell, predictions[cell.anchor], names), _table(predictions, names)
+    return _written(cell, predictions[cell.anchor], names, fit), _table(predictions, names, fit)
 
 
-def _written(cell: Cell, said: Prediction, names: Sequence[str]) -> Text:
+def _written(cell: Cell, said: Prediction, names: Sequence[str], fit: Fit) -> Text:
     """Write out σ and exp with the numbers of one anchor."""
     best = int(said.scores.argmax())
     scale = cell.answer.head.scale_x_y
     widened = f"·{scale:g} − {(scale - 1) / 2:g}" if scale != 1 else ""
     softened = "softmax" if cell.answer.head.softmax else f"σ({_raw(said.raw[5 + best])})"
+    of_class, score = _share(said.class_scores[best]), _share(said.scores[best])
     lines = [
         f"### Anchor {cell.anchor + 1} of {len(cell.answer.anchors)}",
         *(_centre(said, axis, widened) for axis in (0, 1)),
         *(_size(said, axis) for axis in (0, 1)),
-        f"objectness = σ({_raw(said.raw[4])}) = **{said.objectness:.3f}**",
-        f"{verbatim(_name(names, best))}: {softened} = {said.class_scores[best]:.3f}, "
-        f"score = {said.objectness:.3f} · {said.class_scores[best]:.3f} = **{said.scores[best]:.3f}**",
+        f"in pixels of the network's {fit.network[0]}×{fit.network[1]}",
+        f"objectness = σ({_raw(said.raw[4])}) = **{_share(said.objectness)}**",
+        f"{verbatim(_name(names, best))}: {softened} = {of_class}, "
+        f"score = {_share(said.objectness)} · {of_class} = **{score}**",
     ]
     return Text("\n\n".join(lines))
 
@@ -126,17 +146,20 @@ def _size(said: Prediction, axis: int) -> str:
     )
 
 
-def _table(predictions: Sequence[Prediction], names: Sequence[str]) -> Table:
+def _table(predictions: Sequence[Prediction], names: Sequence[str], fit: Fit) -> Table:
     """Return the raw numbers and what comes of them, a column for each anchor."""
     likeliest = [int(each.scores.argmax()) for each in predictions]
+    placed = fit.to_picture(np.array([each.box for each in predictions], np.float64))
     rows = [
         ("anchor, px", *(f"{each.anchor[0]:g}×{each.anchor[1]:g}" for each in predictions)),
         *((f"t_{name}", *(_raw(each.raw[at]) for each in predictions)) for at, name in enumerate("xywho")),
         ("x1, y1", *(f"{each.box[0]:.0f}, {each.box[1]:.0f}" for each in predictions)),
         ("x2, y2", *(f"{each.box[2]:.0f}, {each.box[3]:.0f}" for each in predictions)),
-        ("objectness", *(f"{each.objectness:.3f}" for each in predictions)),
+        ("x1, y1 of the picture", *(f"{box[0]:.0f}, {box[1]:.0f}" for box in placed)),
+        ("x2, y2 of the picture", *(f"{box[2]:.0f}, {box[3]:.0f}" for box in placed)),
+        ("objectness", *(_share(each.objectness) for each in predictions)),
         ("class", *(_name(names, best) for best in likeliest)),
-        ("score", *(f"{each.scores[best]:.3f}" for each, best in zip(predictions, likeliest, strict=True))),
+        ("score", *(_share(each.scores[best]) for each, best in zip(predictions, likeliest, strict=True))),
     ]
     return Table(tuple(rows), ("", *(f"{number}" for number in range(1, len(predictions) + 1))))
 
@@ -148,7 +171,12 @@ def best_classes(said: Prediction, names: Sequence[str], most: int) -> tuple[np.
 
 
 def _raw(number: float) -> str:
-    return f"{number:.2f}".replace("-", "−")
+    return f"{number:.3f}".replace("-", "−")
+
+
+def _share(share: float) -> str:
+    """Write a number from 0 to 1, however small, so that products come out right."""
+    return f"{share:.3f}" if share == 0 or share >= 0.01 else f"{share:.2g}".replace("-", "−")
 
 
 def _name(names: Sequence[str], label: int) -> str:
