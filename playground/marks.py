@@ -119,12 +119,18 @@ class Arrows(Mark):
 
 @dataclass(frozen=True, eq=False)
 class Boxes(Mark):
-    """Boxes `xyxy` (n, 4) with a caption each ("" for none), coloured by `group` (n,)."""
+    """Boxes `xyxy` (n, 4), those that matter most first, with a caption each ("" for none).
+
+    They are coloured by `group` (n,), or all in `colour`. `width` is the outline's in pixels. No caption
+    covers another: it moves aside, or is left out. With `width` 0 there are captions alone, each in its box.
+    """
 
     xyxy: Array
     group: Array
     captions: tuple[str, ...] = ()
     dashed: bool = False
+    colour: Colour | None = None
+    width: float = 2.0
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from playground.marks import Boxes, Extent
+from playground.marks import Boxes, Colour, Extent
 from widgets.painters.base import Painter, same
+from widgets.painters.captions import Captions, Floats, centred
 from widgets.painters.view import View
+from widgets.theme import Theme
+
+RIM: Final = 1.5
+"""Pixels of the window's colour below an outline, both sides together."""
 
 
 class BoxesPainter(Painter[Boxes]):
@@ -17,9 +24,10 @@ class BoxesPainter(Painter[Boxes]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._xyxy: NDArray[np.float64] = np.empty((0, 4))
+        self._xyxy: Floats = np.empty((0, 4))
         self._group: NDArray[np.int64] = np.empty(0, np.int64)
         self._style: object = None
+        self._captions = Captions()
 
     def take(self, mark: Boxes) -> bool:
         """Hold copies."""
@@ -28,7 +36,7 @@ class BoxesPainter(Painter[Boxes]):
         self.mark = mark
         xyxy = np.array(mark.xyxy, float).reshape(-1, 4)
         group = np.array(mark.group, np.int64).reshape(-1)
-        style = (mark.captions, mark.dashed)
+        style = (mark.captions, mark.dashed, mark.width, mark.colour)
         if style == self._style and same(self._xyxy, xyxy) and same(self._group, group):
             return False
         self._xyxy, self._group, self._style = xyxy, group, style
@@ -62,39 +70,65 @@ class BoxesPainter(Painter[Boxes]):
         """Paint all outlines, then all captions."""
         if self.mark is None or self.empty:
             return
+        good = np.flatnonzero(np.isfinite(self._xyxy).all(axis=1))
+        boxes = _in_pixels(self._xyxy[good], view)
+        one, groups = self.mark.colour, self._group[good].tolist()
+        colours: list[Colour] = groups if one is None else [one] * len(good)
+        _outline(painter, view.theme, boxes, colours, self.mark)
+        known = len(self.mark.captions)
+        captions = [self.mark.captions[index] if index < known else "" for index in good.tolist()]
+        if any(captions):
+            self._write(painter, view, boxes, colours, captions)
+
+    def _write(
+        self, painter: QPainter, view: View, boxes: Floats, colours: list[Colour], captions: list[str]
+    ) -> None:
+        """Write each caption where there is room for it; those without outlines in their middles."""
         theme = view.theme
-        rects = [view.box((row[0], row[2], row[1], row[3])) for row in self._xyxy if np.isfinite(row).all()]
-        groups = [int(group) for group in self._group[np.isfinite(self._xyxy).all(axis=1)]]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        rim = QPen(theme.colour("window"), 3.5 * theme.scale)
-        rim.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(rim)
-        if not self.mark.dashed:
-            painter.drawRects(rects)
-        for rect, group in zip(rects, groups, strict=True):
-            pen = QPen(theme.colour(group), 2 * theme.scale)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            if self.mark.dashed:
-                pen.setDashPattern([4, 3])
-            painter.setPen(pen)
-            painter.drawRect(rect)
-        kept = np.flatnonzero(np.isfinite(self._xyxy).all(axis=1))
-        for rect, group, index in zip(rects, groups, kept, strict=True):
-            if index < len(self.mark.captions) and self.mark.captions[index]:
-                _caption(painter, view, rect, theme.colour(group), self.mark.captions[index])
+        painter.setFont(theme.font(12, bold=True))
+        metrics = painter.fontMetrics()
+        written = [number for number, caption in enumerate(captions) if caption]
+        widths = [metrics.horizontalAdvance(captions[number]) + theme.px(8) for number in written]
+        room = np.array(widths, float), float(theme.px(17))
+        places = self._captions.places if self._outlined else centred
+        for at, label in places(boxes[written], *room, view.rect).items():
+            colour = theme.colour(colours[written[at]])
+            painter.fillRect(label, colour)
+            painter.setPen(readable_on(colour))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, captions[written[at]])
+
+    @property
+    def _outlined(self) -> bool:
+        return self.mark is not None and self.mark.width > 0
 
 
-def _caption(painter: QPainter, view: View, rect: QRectF, colour: QColor, text: str) -> None:
-    theme = view.theme
-    painter.setFont(theme.font(12, bold=True))
-    width = painter.fontMetrics().horizontalAdvance(text) + theme.px(8)
-    height = theme.px(17)
-    top = rect.top() - height if rect.top() - height >= view.rect.top() else rect.top()
-    left = max(view.rect.left(), min(rect.left() - 1, view.rect.right() - width))
-    label = QRectF(left, top, width, height)
-    painter.fillRect(label, colour)
-    painter.setPen(readable_on(colour))
-    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
+def _in_pixels(xyxy: Floats, view: View) -> Floats:
+    """Return boxes (n, 4) as left, top, right, bottom in pixels, open below where a log axis ends."""
+    x, y = view.columns(xyxy[:, 0::2]), view.rows(xyxy[:, 1::2])
+    corners = np.stack([x, np.nan_to_num(y, nan=view.rect.bottom())], 2)
+    return np.concatenate([corners.min(1), corners.max(1)], 1)
+
+
+def _outline(painter: QPainter, theme: Theme, boxes: Floats, colours: list[Colour], mark: Boxes) -> None:
+    """Paint a rim below all outlines, then these colour by colour: one call for many costs a third."""
+    if mark.width <= 0:
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    rects = [QRectF(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes.tolist()]
+    painter.setPen(_pen(theme, "window", mark.width + RIM, mark))
+    painter.drawRects(rects)
+    for colour in dict.fromkeys(colours):
+        painter.setPen(_pen(theme, colour, mark.width, mark))
+        painter.drawRects([rect for rect, own in zip(rects, colours, strict=True) if own == colour])
+
+
+def _pen(theme: Theme, colour: Colour, width: float, mark: Boxes) -> QPen:
+    """Return the pen of a rim or an outline; the dashes of both are of one length."""
+    pen = QPen(theme.colour(colour), width * theme.scale)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    if mark.dashed:
+        pen.setDashPattern([4 * mark.width / width, 3 * mark.width / width])
+    return pen
 
 
 def readable_on(colour: QColor) -> QColor:

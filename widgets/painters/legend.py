@@ -75,7 +75,8 @@ def _entry(mark: Mark) -> Entry:
     if isinstance(mark, Arrows):
         return Entry(mark.label, mark.colour, line=True)
     if isinstance(mark, Boxes):
-        return Entry(mark.label, _group(mark.group), box=True, dashed=mark.dashed)
+        colour = _group(mark.group) if mark.colour is None else mark.colour
+        return Entry(mark.label, colour, box=True, dashed=mark.dashed)
     if isinstance(mark, Points):
         group = _group(mark.group)
         if mark.symbol:

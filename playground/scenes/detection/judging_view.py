@@ -10,7 +10,6 @@ from playground.scene import Picture
 from playground.scenes.detection import overlay
 from playground.scenes.detection.judging import Judging
 from playground.scenes.detection.params import DetectionParams
-from playground.sources.synthetic import Truth as Shown
 
 
 def picture(state: Judging, params: DetectionParams) -> Picture:
@@ -84,7 +83,4 @@ def _image(state: Judging) -> tuple[Mark, ...]:
     if state.last is None:
         return ()
     pixels, found, there = state.last
-    labels: list[int] = there.labels.tolist()
-    names = tuple(state.table.classes[label] for label in labels)
-    true = overlay.truth(Shown(there.boxes.astype(np.float32), names), found.names)
-    return Photo(pixels), true, overlay.kept(found, scored=True)
+    return Photo(pixels), overlay.truth(there.boxes), overlay.kept(found, scored=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -11,16 +12,17 @@ import numpy.typing as npt
 from playground.boxes.iou import Floats, Ints
 from playground.darknet.decode import Answer
 from playground.detectors.letterbox import Fit
-from playground.marks import Boxes, Mark, Path
+from playground.marks import Boxes, Path
 from playground.opencv import cv2
 from playground.scenes.detection.cell import Cell
 from playground.scenes.detection.found import Found
-from playground.sources.synthetic import Truth
 
 Pixels = npt.NDArray[np.uint8]
 Floats32 = npt.NDArray[np.float32]
 COLOURS: Final = 8
 """Colours of classes; a model of more than that has some of one colour."""
+COMMON: Final = ("person", "car", "bus", "truck", "dog", "cat", "bicycle", "motorbike")
+"""What is seen most often: each has a colour of its own, and blue and sky do not stand in one street."""
 TRACK_COLOURS, YELLOW, GREY = 6, 6, 7
 """The first of them tell tracks apart; yellow is the counting line, and grey what is on no track."""
 CLASSES: Final = np.array(
@@ -31,10 +33,28 @@ CLASSES: Final = np.array(
 GLOW: Final = np.array((255, 170, 40), np.float32)
 DIMMED: Final = 0.35
 """How bright the picture stays where there is no object."""
-MOST_CANDIDATES: Final = 300
+MOST_DRAWN, MOST_CAPTIONS = 200, 40
+"""More boxes and captions cover the picture, and take longer to paint than a screen shows it."""
+THIN: Final = 1.25
 
 
-def tinted(pixels: Pixels, answers: Sequence[tuple[int, Answer]], fit: Fit, field: str) -> Pixels:
+def class_colours(labels: Ints, names: Sequence[str]) -> Ints:
+    """Return a colour (n,) for the class of each, in turn: first those of `COMMON`, then the others."""
+    count = max(len(names), int(labels.max(initial=-1)) + 1)
+    common = [names.index(name) for name in COMMON if name in names]
+    others = np.setdiff1d(np.arange(count), common)
+    ranks = np.empty(count, np.intp)
+    ranks[[*common, *others]] = np.arange(count) % COLOURS
+    return ranks[labels]
+
+
+def tinted(
+    pixels: Pixels,
+    answers: Sequence[tuple[int, Answer]],
+    fit: Fit,
+    field: str,
+    names: Sequence[str],
+) -> Pixels:
     """Return the picture with its cells tinted: by "objectness", or by the likeliest "class".
 
     Of several scales the surest counts in every place.
@@ -48,7 +68,7 @@ def tinted(pixels: Pixels, answers: Sequence[tuple[int, Answer]], fit: Fit, fiel
         labels = np.where(sure >= surest, classes, labels).astype(np.intp)
         surest = np.maximum(surest, sure)
     if field == "class":
-        share, colours = np.full((rows, columns), 0.5), 0.5 * CLASSES[labels % COLOURS]
+        share, colours = np.full((rows, columns), 0.5), 0.5 * CLASSES[class_colours(labels, names)]
     else:
         share, colours = DIMMED + (0.5 - DIMMED) * surest, 0.5 * surest[..., None] * GLOW
     dimmed = cv2.multiply(
@@ -95,45 +115,71 @@ def cell_box(answer: Answer, row: int, column: int) -> Floats:
 
 def responsible(found: Found, answers: Sequence[Answer], fit: Fit) -> Boxes:
     """Return the cells that the kept boxes come from, in the colours of their classes."""
-    origins = found.candidates.origins[found.kept]
+    drawn = found.kept[:MOST_DRAWN]
+    origins = found.candidates.origins[drawn]
     cells = [cell_box(answers[int(at[0])], int(at[2]), int(at[3])) for at in origins]
     boxes = fit.to_picture(np.array(cells).reshape(-1, 4))
-    return Boxes(boxes, found.labels % COLOURS, name="responsible")
+    colours = class_colours(found.candidates.labels[drawn], found.names)
+    return Boxes(boxes, colours, name="responsible", label="responsible")
 
 
-def anchors(cell: Cell, fit: Fit) -> tuple[Mark, ...]:
-    """Return the anchors of a cell about its middle, and the cell itself."""
+def anchors(cell: Cell, fit: Fit) -> Boxes:
+    """Return the anchors of a cell about its middle."""
     box = cell_box(cell.answer, cell.row, cell.column)
     middle = (box[:2] + box[2:]) / 2
     half = cell.answer.anchors.astype(float) / 2
     around = fit.to_picture(np.concatenate([middle - half, middle + half], 1))
     names = tuple(f"{number}" for number in range(1, len(around) + 1))
-    return (
-        Boxes(around, np.full(len(around), 6), names, dashed=True),
-        Boxes(fit.to_picture(box[None]), np.array([3]), name="cell"),
+    return Boxes(around, np.full(len(around), YELLOW), names, dashed=True, label="anchors")
+
+
+def looked_into(cell: Cell, fit: Fit, pressed: bool) -> tuple[Boxes, ...]:
+    """Return the outline of a cell and, where it was pressed, the box that its chosen anchor predicts."""
+    own = cell_box(cell.answer, cell.row, cell.column)
+    said = cell.predictions[cell.anchor].box.astype(np.float64)
+    shown = ((own, "cell"), (said, "its box"))[: 1 + pressed]
+    return tuple(
+        Boxes(
+            fit.to_picture(box[None]), np.zeros(1, np.intp), colour="text", width=THIN, name=name, label=name
+        )
+        for box, name in shown
     )
 
 
 def candidates(found: Found) -> Boxes:
-    """Return the boxes before suppression."""
-    shown = found.candidates.take(np.arange(min(len(found.candidates), MOST_CANDIDATES)))
-    return Boxes(shown.boxes, shown.labels % COLOURS, dashed=True, name="candidates")
+    """Return the boxes before suppression, dashed in the colours of their classes: the surest of them."""
+    total = len(found.candidates)
+    shown = found.candidates.take(np.argsort(-found.candidates.scores, kind="stable")[:MOST_DRAWN])
+    return Boxes(
+        shown.boxes,
+        class_colours(shown.labels, found.names),
+        dashed=True,
+        width=THIN,
+        name="candidates",
+        label=_drawn(total, "candidates") or "candidates",
+    )
 
 
 def kept(found: Found, scored: bool, ids: Ints | None = None) -> Boxes:
-    """Return the boxes that are left, with names, and scores where there are any.
+    """Return the boxes that are left, with names, and scores where there are any; of many the surest.
 
     With `ids` (m,) of tracks each has the colour of its track; grey are those that are on none.
     """
-    numbers = np.zeros(len(found.kept), np.intp) if ids is None else ids
+    labels = found.labels[:MOST_DRAWN]
+    numbers = np.zeros(len(labels), np.intp) if ids is None else ids[:MOST_DRAWN]
+    named = zip(numbers.tolist(), labels.tolist(), found.scores.tolist(), strict=False)
     captions = tuple(
         " ".join((*[f"#{number}"] * (number > 0), found.name(label), *[f"{score:.2f}"] * scored))
-        for number, label, score in zip(
-            numbers.tolist(), found.labels.tolist(), found.scores.tolist(), strict=True
-        )
+        for number, label, score in islice(named, MOST_CAPTIONS)
     )
-    groups = found.labels % COLOURS if ids is None else track_colours(ids)
-    return Boxes(found.boxes, groups, captions, name="kept")
+    groups = class_colours(labels, found.names) if ids is None else track_colours(numbers)
+    total = len(found.kept)
+    return Boxes(found.boxes[:MOST_DRAWN], groups, captions, name="kept", label=_drawn(total, "kept"))
+
+
+def _drawn(total: int, what: str) -> str:
+    """Say how many of too many are drawn."""
+    return f"{MOST_DRAWN} of {total} {what}" if total > MOST_DRAWN else ""
 
 
 def track_colours(ids: Ints) -> Ints:
@@ -141,7 +187,7 @@ def track_colours(ids: Ints) -> Ints:
     return np.where(ids > 0, (ids - 1) % TRACK_COLOURS, GREY)
 
 
-def truth(true: Truth, names: Sequence[str]) -> Boxes:
-    """Return the boxes that are truly there, dashed beside those that were found."""
-    groups = [names.index(label) % COLOURS if label in names else COLOURS - 1 for label in true.labels]
-    return Boxes(true.boxes, np.array(groups, np.intp), dashed=True, name="truth")
+def truth(boxes: npt.NDArray[np.floating]) -> Boxes:
+    """Return the boxes (n, 4) that are truly there: dashed as candidates are, but of no colour."""
+    groups = np.zeros(len(boxes), np.intp)
+    return Boxes(boxes, groups, dashed=True, colour="text", width=THIN, name="truth", label="true")

@@ -18,10 +18,10 @@ ENDS: Final = "line ends"
 MOST_ROWS: Final = 40
 NOTE: Final = "in pictures"
 """What the tracks' table counts seen and lost in; there is room for no more beside the tabs."""
-LETTER: Final = np.array((0.0125, 0.04))
-"""Width and height of a letter of the counts beside the line, about, as shares of the picture's."""
-ALONG: Final = 0.12
-"""Where they stand on the line, from its first end."""
+LETTER: Final = np.array((0.017, 0.05))
+"""Width and height of a letter of the counts beside the line as shares of a small picture's."""
+ALONG: Final = 0.25
+"""Where they stand on the line, from its first end, whose handle must not cover them."""
 
 
 def ways(tracking: Tracking, trail: int) -> list[Mark]:
@@ -43,7 +43,7 @@ def _expected(tracking: Tracking) -> Boxes:
     lost = tracking.tracks.boxes[tracking.tracks.lost > 0]
     boxes = np.clip(lost, 0, np.tile(tracking.size, 2))
     boxes = boxes[(boxes[:, 2:] > boxes[:, :2]).all(1)]
-    return Boxes(boxes, np.full(len(boxes), GREY), dashed=True, name="expected")
+    return Boxes(boxes, np.full(len(boxes), GREY), dashed=True, name="expected", label="out of sight")
 
 
 def line(tracking: Tracking, params: DetectionParams, size: Size) -> list[Mark]:
@@ -58,18 +58,13 @@ def line(tracking: Tracking, params: DetectionParams, size: Size) -> list[Mark]:
 
 
 def _signs(ends: Floats, size: Floats, texts: tuple[str, str]) -> Boxes:
-    """Return what is written on the side of forward and on that of back, each on a base line."""
+    """Return what is written on the side of forward and on that of back."""
     across, down = ends[1] - ends[0]
     forward = np.array((down, -across)) / (np.hypot(across, down) or 1.0)
-    middle = ends[0] + ALONG * (ends[1] - ends[0])
-    letter, height = size * LETTER
-    rows: list[tuple[float, float, float, float]] = []
-    for text, (across, down) in zip(texts, (forward, -forward), strict=True):
-        width = len(text) * letter
-        x = middle[0] + 2 * letter * across + (across - 1) / 2 * width
-        y = middle[1] + 2 * letter * down + (down + 1) / 2 * height
-        rows.append((x, y, x + width, y))
-    return Boxes(np.array(rows), np.full(2, YELLOW), texts, name="counts")
+    half = size * LETTER * [max(map(len, texts)), 1] / 2
+    beside = forward * (half + size * LETTER)
+    middles = ends[0] + ALONG * (ends[1] - ends[0]) + np.stack([beside, -beside])
+    return Boxes(np.hstack([middles, middles]), np.full(2, YELLOW), texts, width=0, name="counts")
 
 
 def counted(tracking: Tracking) -> tuple[int, int]:

@@ -12,12 +12,12 @@ from playground.marks import Bars, Mark, Photo
 from playground.scene import Cursor, Picture
 from playground.scenes.detection import getting, handing, maps, overlay, tracks_view, words
 from playground.scenes.detection.cell import Cell, chosen, shown_scales
-from playground.scenes.detection.found import Found
+from playground.scenes.detection.found import Found, true_boxes
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.state import Watching
 
 BARS: Final = 8
-LIKELIEST, OTHERS = 0, 7
+OTHERS: Final = 7
 
 
 def picture(state: Watching, params: DetectionParams) -> Picture:
@@ -26,10 +26,10 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
     found, cell = state.found(params), _cell(state, params)
     draw: dict[str, Callable[[], tuple[Mark, ...]]] = {
         "picture": lambda: _picture(state, found, cell, params),
-        "found": lambda: _boxes(state, found),
+        "found": lambda: _boxes(state, found, params),
         "tracks": lambda: tracks_view.tables(state.tracking, found),
-        "stages": lambda: (words.stages(state, found),),
-        "cell": lambda: words.cell_told(cell, found.names) if cell else (),
+        "stages": lambda: (words.stages(state, found, params),),
+        "cell": lambda: _told(state, cell, found),
         "scores": lambda: _scores(cell, found) if cell else (),
         "maps": lambda: _maps(state, params),
         "link": lambda: (handing.told(found, params),),
@@ -51,6 +51,12 @@ def _cursor(state: Watching) -> Cursor:
     return "point" if state.eye is None else "cross"
 
 
+def _told(state: Watching, cell: Cell | None, found: Found) -> tuple[Mark, ...]:
+    if cell is None or state.sight is None:
+        return ()
+    return words.cell_told(cell, found.names, state.sight.fit)
+
+
 def _cell(state: Watching, params: DetectionParams) -> Cell | None:
     if state.answer is None or state.sight is None:
         return None
@@ -67,17 +73,18 @@ def _picture(state: Watching, found: Found, cell: Cell | None, params: Detection
         answers, fit = state.answer.answers, state.sight.fit
         scales = shown_scales(answers, params)
         if params.field != "none" and shot.pixels.shape[1::-1] == fit.picture:
-            pixels = overlay.tinted(pixels, scales, fit, params.field)
+            pixels = overlay.tinted(pixels, scales, fit, params.field, found.names)
         if "grid" in layers:
             marks += [overlay.grid(answer, fit) for _, answer in scales]
         if "responsible" in layers:
             marks.append(overlay.responsible(found, answers, fit))
         if "anchors" in layers:
-            marks += overlay.anchors(cell, fit)
+            marks.append(overlay.anchors(cell, fit))
+        marks += overlay.looked_into(cell, fit, pressed=bool(params.place))
     if "candidates" in layers:
         marks.append(overlay.candidates(found))
     if "truth" in layers and shot.truth is not None and state.sight is not None:
-        marks.append(overlay.truth(shot.truth, found.names))
+        marks.append(overlay.truth(true_boxes(shot.truth, params).boxes))
     ids = state.tracking.ids(found) if params.track else None
     marks += tracks_view.ways(state.tracking, params.trail)
     if "kept" in layers:
@@ -87,17 +94,15 @@ def _picture(state: Watching, found: Found, cell: Cell | None, params: Detection
     return (Photo(pixels), *marks)
 
 
-def _boxes(state: Watching, found: Found) -> tuple[Mark, ...]:
+def _boxes(state: Watching, found: Found, params: DetectionParams) -> tuple[Mark, ...]:
     table = words.boxes(found)
-    if state.eye is None:
-        return (words.NO_MODEL, table) if table.rows else (words.NO_MODEL,)
-    return (table,) if table.rows else ()
+    return (*words.to_know(state, found, params), *((table,) if table.rows else ()))
 
 
 def _scores(cell: Cell, found: Found) -> tuple[Mark, ...]:
     said = cell.predictions[cell.anchor]
     order, names = words.best_classes(said, found.names, BARS)
-    groups = np.where(np.arange(len(order)) == 0, LIKELIEST, OTHERS)
+    groups = np.where(np.arange(len(order)) == 0, overlay.class_colours(order, found.names), OTHERS)
     return (Bars(said.scores[order], names, groups, name="scores"),)
 
 
