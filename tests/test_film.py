@@ -264,6 +264,14 @@ def test_a_picture_that_stands_is_compressed_once() -> None:
     assert film.shown == [(0, 10), (1, 10)]
 
 
+def test_a_film_without_a_picture_says_so(tmp_path: Path) -> None:
+    filming = Filming(Film(tmp_path / "f.webm", SIZE, fps=10), fps=10)
+    filming.finish(1.0)
+    filming.wait()
+    assert (filming.trouble, filming.film.kept()) == ("no picture came", None)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

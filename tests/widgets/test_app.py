@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from playground.film import Film
 from playground.opencv import cv2
 
 pytestmark = [
@@ -35,6 +36,18 @@ def playground(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     yield window
     window.kill()
     window.wait()
+
+
+@pytest.fixture
+def left_behind(home: Path) -> Path:
+    """What lies in the user's folder of videos after a recording was killed."""
+    folder = home / "Videos" / "Playground"
+    folder.mkdir(parents=True)
+    film = Film(folder / "f.webm", (160, 120), fps=25)
+    film.add(np.full((120, 160, 3), 200, np.uint8), count=25)
+    film._reel._writer.release()
+    film._reel._times.close()
+    return folder
 
 
 def wait_for(good: Callable[[], bool], seconds: float = 60) -> None:
@@ -83,6 +96,13 @@ def test_killed_from_outside_it_leaves_no_process(playground: subprocess.Popen[b
     playground.kill()
     playground.wait()
     wait_for(lambda: not any(Path(f"/proc/{process}").exists() for process in processes), 10)
+
+
+def test_a_film_of_a_killed_app_is_made_by_the_next_start(
+    left_behind: Path, playground: subprocess.Popen[bytes]
+) -> None:
+    wait_for(lambda: [file.name for file in left_behind.iterdir()] == ["f.webm"], 10)
+    assert cv2.VideoCapture(str(left_behind / "f.webm")).read()[0]
 
 
 def test_a_killed_engine_comes_back_under_the_same_window_without_torch(
