@@ -122,7 +122,8 @@ class Boxes(Mark):
     """Boxes `xyxy` (n, 4), those that matter most first, with a caption each ("" for none).
 
     They are coloured by `group` (n,), or all in `colour`. `width` is the outline's in pixels. No caption
-    covers another: it moves aside, or is left out. With `width` 0 there are captions alone, each in its box.
+    covers another: it moves aside, or is left out. With `width` 0 there are captions alone, each at its box's
+    first corner on the side of the second.
     """
 
     xyxy: Array

@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.marks import Boxes, Colour, Extent
 from widgets.painters.base import Painter, same
-from widgets.painters.captions import Captions, Floats, centred
+from widgets.painters.captions import Captions, Floats, beside
 from widgets.painters.view import View
 from widgets.theme import Theme
 
-RIM: Final = 1.5
+RIM: Final = 2.0
 """Pixels of the window's colour below an outline, both sides together."""
 
 
@@ -71,27 +71,30 @@ class BoxesPainter(Painter[Boxes]):
         if self.mark is None or self.empty:
             return
         good = np.flatnonzero(np.isfinite(self._xyxy).all(axis=1))
-        boxes = _in_pixels(self._xyxy[good], view)
+        corners = _corners(self._xyxy[good], view)
         one, groups = self.mark.colour, self._group[good].tolist()
         colours: list[Colour] = groups if one is None else [one] * len(good)
-        _outline(painter, view.theme, boxes, colours, self.mark)
+        _outline(painter, view.theme, _boxes(corners), colours, self.mark)
         known = len(self.mark.captions)
         captions = [self.mark.captions[index] if index < known else "" for index in good.tolist()]
         if any(captions):
-            self._write(painter, view, boxes, colours, captions)
+            self._write(painter, view, corners, colours, captions)
 
     def _write(
-        self, painter: QPainter, view: View, boxes: Floats, colours: list[Colour], captions: list[str]
+        self, painter: QPainter, view: View, corners: Floats, colours: list[Colour], captions: list[str]
     ) -> None:
-        """Write each caption where there is room for it; those without outlines in their middles."""
+        """Write each caption where there is room for it; without outlines where it was told to be."""
         theme = view.theme
         painter.setFont(theme.font(12, bold=True))
         metrics = painter.fontMetrics()
         written = [number for number, caption in enumerate(captions) if caption]
         widths = [metrics.horizontalAdvance(captions[number]) + theme.px(8) for number in written]
-        room = np.array(widths, float), float(theme.px(17))
-        places = self._captions.places if self._outlined else centred
-        for at, label in places(boxes[written], *room, view.rect).items():
+        sizes = np.array([(width, theme.px(17)) for width in widths], float)
+        if self._outlined:
+            places = self._captions.places(_boxes(corners[written]), sizes, view.rect)
+        else:
+            places = beside(corners[written], sizes)
+        for at, label in places.items():
             colour = theme.colour(colours[written[at]])
             painter.fillRect(label, colour)
             painter.setPen(readable_on(colour))
@@ -102,10 +105,14 @@ class BoxesPainter(Painter[Boxes]):
         return self.mark is not None and self.mark.width > 0
 
 
-def _in_pixels(xyxy: Floats, view: View) -> Floats:
-    """Return boxes (n, 4) as left, top, right, bottom in pixels, open below where a log axis ends."""
+def _corners(xyxy: Floats, view: View) -> Floats:
+    """Return the two corners (n, 2, 2) of boxes in pixels, open below where a log axis ends."""
     x, y = view.columns(xyxy[:, 0::2]), view.rows(xyxy[:, 1::2])
-    corners = np.stack([x, np.nan_to_num(y, nan=view.rect.bottom())], 2)
+    return np.stack([x, np.nan_to_num(y, nan=view.rect.bottom())], 2)
+
+
+def _boxes(corners: Floats) -> Floats:
+    """Return boxes (n, 4) as left, top, right, bottom."""
     return np.concatenate([corners.min(1), corners.max(1)], 1)
 
 
@@ -115,8 +122,9 @@ def _outline(painter: QPainter, theme: Theme, boxes: Floats, colours: list[Colou
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     rects = [QRectF(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes.tolist()]
-    painter.setPen(_pen(theme, "window", mark.width + RIM, mark))
-    painter.drawRects(rects)
+    if not mark.dashed or mark.colour is not None:  # rims of hundreds of candidates would hide the picture
+        painter.setPen(_pen(theme, "window", mark.width + RIM, mark))
+        painter.drawRects(rects)
     for colour in dict.fromkeys(colours):
         painter.setPen(_pen(theme, colour, mark.width, mark))
         painter.drawRects([rect for rect, own in zip(rects, colours, strict=True) if own == colour])

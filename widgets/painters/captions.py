@@ -26,13 +26,13 @@ class Captions:
         self._boxes: Floats = np.empty((0, 4))
         self._ways: Ints = np.empty(0, np.int64)
 
-    def places(self, boxes: Floats, widths: Floats, height: float, within: QRectF) -> dict[int, QRectF]:
+    def places(self, boxes: Floats, sizes: Floats, within: QRectF) -> dict[int, QRectF]:
         """Return the rectangle of each caption, by the number of its box; those without room are left out.
 
         A caption of the moment before stays where it was if that is free still, and comes before new ones.
-        `widths` (n,) and `height` are those of the captions, `within` is what can be seen.
+        `sizes` (n, 2) are widths and heights of the captions, `within` is what can be seen.
         """
-        rects, free = _candidates(boxes, widths, height, within)
+        rects, free = _candidates(boxes, sizes, within)
         before = self._before(boxes)
         taken, ways = np.empty((len(boxes), 4)), np.full(len(boxes), NEW)
         count = 0
@@ -45,11 +45,7 @@ class Captions:
                     break
         placed = np.flatnonzero(ways != NEW)
         self._boxes, self._ways = boxes[placed], ways[placed]
-        corners = rects[placed, ways[placed]].tolist()
-        return {
-            index: QRectF(left, top, right - left, bottom - top)
-            for index, (left, top, right, bottom) in zip(placed.tolist(), corners, strict=True)
-        }
+        return _rectangles(placed, rects[placed, ways[placed]])
 
     def _before(self, boxes: Floats) -> Ints:
         """Return how each box's caption stood (n,): as that of the nearest box then, NEW without one near."""
@@ -61,22 +57,29 @@ class Captions:
         return np.where(apart.min(1) <= reach, self._ways[nearest], NEW)
 
 
-def centred(boxes: Floats, widths: Floats, height: float, within: QRectF) -> dict[int, QRectF]:
-    """Return every caption in the middle of its box."""
-    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+def beside(corners: Floats, sizes: Floats) -> dict[int, QRectF]:
+    """Return every caption at the first of its two corners (n, 2, 2), on the side of the second."""
+    along = corners[:, 1] - corners[:, 0]
+    length = np.linalg.norm(along, axis=1, keepdims=True)
+    away = np.divide(along, length, out=np.zeros_like(along), where=length > 0)
+    low = corners[:, 0] + (away - 1) / 2 * sizes
+    return _rectangles(np.arange(len(low)), np.hstack([low, low + sizes]))
+
+
+def _rectangles(numbers: Ints, corners: Floats) -> dict[int, QRectF]:
     return {
-        index: QRectF(x - width / 2, y - height / 2, width, height)
-        for index, ((x, y), width) in enumerate(zip(middle.tolist(), widths.tolist(), strict=True))
+        number: QRectF(left, top, right - left, bottom - top)
+        for number, (left, top, right, bottom) in zip(numbers.tolist(), corners.tolist(), strict=True)
     }
 
 
-def _candidates(boxes: Floats, widths: Floats, height: float, within: QRectF) -> tuple[Floats, Bools]:
+def _candidates(boxes: Floats, sizes: Floats, within: QRectF) -> tuple[Floats, Bools]:
     """Return where captions might stand (n, WAYS, 4), and which of these places lie in sight (n, WAYS)."""
-    low, high = within.top(), within.bottom() - height
-    left = np.maximum(within.left(), np.minimum(boxes[:, 0] - 1, within.right() - widths))
-    top = np.stack([boxes[:, 1] - height, boxes[:, 3], np.clip(boxes[:, 1], low, max(low, high))], 1)
-    sides = np.broadcast_to(left[:, None], top.shape)
-    rects = np.stack([sides, top, sides + widths[:, None], top + height], 2)
+    widths, heights = sizes[:, :1], sizes[:, 1:]
+    low, high = within.top(), np.maximum(within.bottom() - heights, within.top())
+    left = np.clip(boxes[:, :1] - 1, within.left(), np.maximum(within.right() - widths, within.left()))
+    top = np.hstack([boxes[:, 1:2] - heights, boxes[:, 3:], np.clip(boxes[:, 1:2], low, high)])
+    rects = np.stack([left + 0 * top, top, left + widths + 0 * top, top + heights], 2)
     seen = np.array([within.left(), within.top(), within.right(), within.bottom()])
     in_sight = np.all((boxes[:, :2] <= seen[2:]) & (boxes[:, 2:] >= seen[:2]), axis=1)
     return rects, (top >= low) & (top <= high) & in_sight[:, None]

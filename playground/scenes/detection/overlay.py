@@ -35,7 +35,7 @@ DIMMED: Final = 0.35
 """How bright the picture stays where there is no object."""
 MOST_DRAWN, MOST_CAPTIONS = 200, 40
 """More boxes and captions cover the picture, and take longer to paint than a screen shows it."""
-THIN: Final = 1.25
+THIN: Final = 1.0
 
 
 def class_colours(labels: Ints, names: Sequence[str]) -> Ints:

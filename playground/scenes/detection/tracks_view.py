@@ -18,10 +18,8 @@ ENDS: Final = "line ends"
 MOST_ROWS: Final = 40
 NOTE: Final = "in pictures"
 """What the tracks' table counts seen and lost in; there is room for no more beside the tabs."""
-LETTER: Final = np.array((0.017, 0.05))
-"""Width and height of a letter of the counts beside the line as shares of a small picture's."""
-ALONG: Final = 0.25
-"""Where they stand on the line, from its first end, whose handle must not cover them."""
+ALONG, BESIDE = 0.25, 0.02
+"""Where the counts stand: so far along the line, clear of its handle, and so far off it in the picture."""
 
 
 def ways(tracking: Tracking, trail: int) -> list[Mark]:
@@ -61,10 +59,9 @@ def _signs(ends: Floats, size: Floats, texts: tuple[str, str]) -> Boxes:
     """Return what is written on the side of forward and on that of back."""
     across, down = ends[1] - ends[0]
     forward = np.array((down, -across)) / (np.hypot(across, down) or 1.0)
-    half = size * LETTER * [max(map(len, texts)), 1] / 2
-    beside = forward * (half + size * LETTER)
-    middles = ends[0] + ALONG * (ends[1] - ends[0]) + np.stack([beside, -beside])
-    return Boxes(np.hstack([middles, middles]), np.full(2, YELLOW), texts, width=0, name="counts")
+    off = BESIDE * size.max() * np.stack([forward, -forward])
+    near = ends[0] + ALONG * (ends[1] - ends[0]) + off
+    return Boxes(np.hstack([near, near + off]), np.full(2, YELLOW), texts, width=0, name="counts")
 
 
 def counted(tracking: Tracking) -> tuple[int, int]:
