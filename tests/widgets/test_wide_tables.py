@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -82,3 +82,24 @@ def test_a_wider_pane_shows_again_what_had_slid_away(pane: PaneWidget) -> None:
     other.show()
     assert other.grab().toImage().copy(0, 0, 1200, 100) == slid
     other.close()
+
+
+def test_words_that_come_and_go_do_not_make_the_type_jump(pane: PaneWidget) -> None:
+    def first_name(letters: int) -> QImage:
+        pane.show_marks((Table((("layer", "1"), ("a" * letters, "1234567890"))),))
+        return pane.grab().toImage().copy(0, 0, 52, 28)
+
+    usual = first_name(1)
+    longest = next(letters for letters in range(2, 40) if first_name(letters) != usual)
+    smaller = first_name(longest)
+    assert smaller != usual
+    assert first_name(longest - 1) == smaller
+    assert first_name(longest - 5) == usual, "there is clear room again"
+
+
+def test_however_narrow_the_pane_the_type_is_read_from_the_last_row(pane: PaneWidget) -> None:
+    name = pane.grab().toImage().copy(16, 0, NAMES - 16, 28)
+    ground = name.pixel(0, 0)
+    rows = [y for y in range(28) if any(name.pixel(x, y) != ground for x in range(name.width()))]
+    least = QFontMetrics(LIGHT.font(11)).tightBoundingRect("layer").height()
+    assert rows[-1] - rows[0] + 1 >= least

@@ -15,8 +15,10 @@ from widgets.theme import Theme
 _Align = Qt.AlignmentFlag
 
 
-_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
-"""Pixels of the type, the first with which a table fits."""
+_SIZES = (13.0, 12.0, 11.0)
+"""Pixels of the type, the first with which a table fits; smaller is not read from the last row."""
+_CLEAR = 16
+"""Pixels to spare with which a table takes larger type again, so that a word does not make it jump."""
 _NAMES = 64
 """Pixels that names keep at least where a table does not fit."""
 
@@ -30,6 +32,7 @@ class TablePainter(Painter[Table]):
     def __init__(self) -> None:
         super().__init__()
         self._measured: dict[tuple[float, Theme], list[float]] = {}
+        self._size = _SIZES[0]
 
     def take(self, mark: Table) -> bool:
         """Hold the rows."""
@@ -91,15 +94,18 @@ class TablePainter(Painter[Table]):
                     _write(painter, box, row[column], theme, size, name=column == 0, title=title)
 
     def _fitted(self, theme: Theme, room: float) -> tuple[float, list[float]]:
-        """Return the largest text down to 9 px that fits, and its columns; then names are elided."""
+        """Return the largest text that fits, and its columns; in the smallest, names are elided."""
         gap = theme.px(16)
         for size in _SIZES:
             widths = self._widths(theme, size)
-            if sum(widths) + gap * (len(widths) - 1) <= room:
+            spare = _CLEAR if size > self._size else 0
+            if sum(widths) + gap * (len(widths) - 1) + spare <= room:
+                self._size = size
                 return size, widths
-        names, *values = self._widths(theme, _SIZES[-1])
+        self._size = _SIZES[-1]
+        names, *values = self._widths(theme, self._size)
         kept = max(min(names, theme.px(_NAMES)), room - sum(values) - gap * len(values))
-        return _SIZES[-1], [kept, *values]
+        return self._size, [kept, *values]
 
     def _widths(self, theme: Theme, size: float) -> list[float]:
         """Return column widths in steps of 8 px, so that changing numbers do not move them."""
