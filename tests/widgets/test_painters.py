@@ -1,5 +1,7 @@
 """Every mark paints in both themes, whatever its numbers are, and lies where its coordinates say."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -411,3 +413,11 @@ def test_the_first_bar_stands_on_top_and_ends_at_its_value(qapp):
 def test_numbers_in_cells_have_a_true_minus_and_zero_has_none(qapp):
     assert [_written(value, ".1f") for value in (-1.25, -0.01, 2.0)] == ["−1.2", "0.0", "2.0"]
     assert _written(97.0, "d") == "97"
+
+
+def test_names_of_bars_that_are_close_never_run_into_each_other():
+    names = ("ll",) * 30
+    image = paint(marks.Bars(np.arange(30.0), names, np.zeros(30)))
+    column = [any(image.pixel(x, y) != image.pixel(0, 0) for x in range(14)) for y in range(214)]
+    runs = sum(now and not before for before, now in pairwise([False, *column]))
+    assert runs == 15

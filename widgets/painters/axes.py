@@ -17,6 +17,9 @@ from widgets.theme import Theme
 
 _Align = Qt.AlignmentFlag
 
+_APART = 13
+"""Pixels between lines that do not run into each other; names of rows that are closer are left out."""
+
 
 @dataclass(frozen=True)
 class Axes:
@@ -94,7 +97,11 @@ def paint_axes(painter: QPainter, view: View, axes: Axes) -> None:
         used = x + half
         at = QRectF(x - half, rect.bottom() + theme.px(3), 2 * half, line)
         painter.drawText(at, _Align.AlignHCenter | _Align.AlignVCenter, text)
+    used = math.inf
     for y, text in y_places:
+        if abs(y - used) < theme.px(_APART):
+            continue
+        used = y
         at = QRectF(0, y - line / 2, rect.left() - theme.px(7), line)
         painter.drawText(at, _Align.AlignRight | _Align.AlignVCenter, text)
     _paint_labels(painter, view, axes)
