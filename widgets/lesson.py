@@ -29,9 +29,9 @@ class Lesson(QTextBrowser):
         self.anchorClicked.connect(self._follow)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the size of the type."""
+        """Follow the size of the type and the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._set_type()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -61,6 +61,8 @@ class Lesson(QTextBrowser):
         for start, length, letters in [(p.position(), p.length(), p.charFormat()) for p in pieces]:
             letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)  # markdown's own idea of a heading
             letters.setProperty(QTextFormat.Property.FontPixelSize, pixels)
+            if letters.isAnchor():  # markdown takes the colour of the moment
+                letters.setForeground(self.palette().link())
             cursor.setPosition(start)
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(letters)

@@ -5,12 +5,13 @@ from PySide6.QtCore import QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QPainter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument
 
 from playground import marks
+from tests.widgets.hand import light
 from widgets.lesson import Lesson
 from widgets.painters.links import links_in
 from widgets.painters.prose import laid_out
 from widgets.painters.texts import TextPainter
 from widgets.painters.view import View
-from widgets.theme import DARK, LIGHT
+from widgets.theme import DARK, LIGHT, apply
 
 TABLE = """z = **+0.4464**
 
@@ -130,6 +131,22 @@ def test_a_text_shows_no_picture_of_a_file_that_it_names(picturing, qapp):
     painter.end()
     assert not red(shown)
     assert document.size().height() < 60
+
+
+@pytest.fixture
+def styled(qapp):
+    yield from light(qapp)
+    apply(qapp, LIGHT)
+
+
+def test_links_of_a_lesson_take_the_colour_of_another_theme(styled, qtbot):
+    lesson = Lesson("Read [this](playground://counter) now.")
+    qtbot.addWidget(lesson)
+    lesson.show()
+    apply(styled, DARK)
+    styled.processEvents()
+    letters = [piece.fragment().charFormat() for piece in lesson.document().begin()]
+    assert [each.foreground().color() for each in letters if each.isAnchor()] == [DARK.colour("accent")]
 
 
 def test_a_lesson_shows_no_picture_of_a_file_that_it_names(picturing, qtbot):
