@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -125,6 +126,7 @@ class Transport(QWidget):
 
     def _arrange(self) -> None:
         self.pace.setAccessibleName("Speed")
+        self.pace.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.pace.setToolTip("Steps per second")
         self.pace.addItems([pace_text(pace) for pace in PACES])
         self.set_pace(None)
@@ -177,7 +179,6 @@ class Transport(QWidget):
         scale = unit(self)
         self.setFixedHeight(round(HEIGHT * scale))
         self.pace.setMinimumWidth(round(102 * scale))
-        self.pace.setMaximumWidth(self.pace.sizeHint().width())
 
     def _advance(self, steps: int) -> None:
         if self.step_button.isEnabled():

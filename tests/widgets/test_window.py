@@ -104,6 +104,17 @@ def test_a_typed_value_replaces_the_old_one_and_gives_the_keys_back(
     assert [type(command) for command in engine.commands[3:]] == [Play, Advance]
 
 
+def test_the_speed_is_never_cut_in_larger_type(opened: Opened) -> None:
+    window = opened()
+    pace = panel_of(window).transport.pace
+    for act in ("larger", "present", "larger"):
+        window.menu.acted.emit(act)
+        tick(window)
+        assert pace.width() >= pace.sizeHint().width(), act
+    window.present(False)
+    window.menu.acted.emit("usual")
+
+
 def test_arrows_still_step_after_a_slider_was_dragged_and_a_speed_chosen(
     opened: Opened, engine: FakeEngine
 ) -> None:
