@@ -92,6 +92,8 @@ class RowLayout(QLayout):
             y = top + line
         for widget in (parts.below, parts.note):
             if widget is not None and not widget.isHidden():
+                if widget is parts.below and parts.inline is not None and not parts.hugs:
+                    y += ink.px(self._row, 4)  # between boxes
                 height = widget.heightForWidth(inner) if widget.hasHeightForWidth() else -1
                 height = height if height >= 0 else widget.sizeHint().height()
                 places.append((widget, QRect(margin, y, inner, height)))
