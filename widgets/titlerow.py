@@ -68,24 +68,31 @@ class Legend(QWidget):
         """Take another title, "" for none."""
         self.title = title
         self.setAccessibleName(title)
+        self._tell()
         self.update()
 
     def show_entries(self, entries: tuple[Entry, ...], note: str) -> None:
         """Show the legend of a pane's marks and a note."""
         if (entries, note) != (self._entries, self._note):
             self._entries, self._note = entries, note
-            self.setToolTip("\n".join((*(entry.label for entry in entries), note)).strip())
+            self._tell()
             self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of the row; any width will do, also none beside tabs."""
         return QSize(self.theme.px(24) if self.title else 0, self.theme.px(28))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell under the cursor what has no room."""
+        self._tell()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint title and note, then samples while there is room: what a note says, it says now."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = self._write(painter, 0.0, self.title, bold=True) + self.theme.px(18) if self.title else 0.0
+        x = 0.0
+        if self.title:
+            x = self._write(painter, 0.0, self.title, self.title_room()) + self.theme.px(18)
         end = self._write_note(painter, x)
         shown = self.fitting(end - x)
         for entry in self._entries[:shown]:
@@ -95,6 +102,14 @@ class Legend(QWidget):
             x += self.theme.px(14)
         if shown < len(self._entries) and x + self._words(self._more(shown)) <= end:
             self._write(painter, x, self._more(shown))
+
+    def title_room(self) -> float:
+        """Return the width of the title: down to its first words it yields to a note."""
+        full = self._title_width()
+        note, gap = self._words(self._note), self.theme.px(18)
+        left = max(self.theme.px(96), self.width() - gap - note - 1)
+        read = self.width() - left - gap >= min(note, self.theme.px(64))
+        return min(full, left) if note and read else full
 
     def fitting(self, room: float) -> int:
         """Return how many samples have room beside the sign that there are more."""
@@ -108,8 +123,16 @@ class Legend(QWidget):
             x += self.theme.px(14)
         return fit
 
+    def _tell(self) -> None:
+        """Tell under the cursor what may have no room."""
+        title = (self.title,) if self.title_room() < self._title_width() else ()
+        self.setToolTip("\n".join((*title, *(entry.label for entry in self._entries), self._note)).strip())
+
     def _more(self, shown: int) -> str:
         return f"+{len(self._entries) - shown}"
+
+    def _title_width(self) -> float:
+        return QFontMetrics(self.theme.font(13, bold=True)).horizontalAdvance(self.title) + 1
 
     def _words(self, text: str) -> float:
         return QFontMetrics(self.theme.font(12)).horizontalAdvance(text)
@@ -124,12 +147,14 @@ class Legend(QWidget):
         self._write(painter, begin, self._note)
         return begin - self.theme.px(14)
 
-    def _write(self, painter: QPainter, x: float, text: str, bold: bool = False) -> float:
-        """Write a text and return where it ends."""
-        painter.setFont(self.theme.font(13 if bold else 12, bold))
+    def _write(self, painter: QPainter, x: float, text: str, title_room: float | None = None) -> float:
+        """Write a text, as a title where it has a room of its own, and return where it ends."""
+        title = title_room is not None
+        painter.setFont(self.theme.font(13 if title else 12, bold=title))
         painter.setPen(self.theme.colour("muted"))
         metrics = painter.fontMetrics()
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(self.width() - x)))
+        room = min(self.width() - x, title_room if title_room is not None else self.width())
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(room)))
         painter.drawText(QRectF(x, 0, self.width() - x, self.height()), _Align.AlignVCenter, text)
         return x + metrics.horizontalAdvance(text)
 

@@ -52,3 +52,18 @@ def test_of_tabs_that_have_no_room_the_shown_one_keeps_its_words(row: TitleRow, 
     assert last.toolTip() == "Sight of a cell"
     row.resize(900, 28)
     assert [tab.toolTip() for tab in (first, shown, last)] == ["", "", ""]
+
+
+@pytest.mark.parametrize("width", [170, 260, 500])
+def test_a_long_title_yields_to_a_note_as_far_as_it_can_be_read(qtbot: QtBot, width: int) -> None:
+    legend = Legend("Class scores of the cell that is looked into", LIGHT, None)  # pyright: ignore[reportArgumentType]
+    qtbot.addWidget(legend)
+    legend.resize(width, 28)
+    full = legend.title_room()
+    assert legend.toolTip() == ""
+    legend.show_entries((), "row 12, column 14")
+    cut = width == 260
+    assert legend.title_room() == (
+        full if not cut else pytest.approx(260 - 18 - 1 - legend._words("row 12, column 14"))
+    )
+    assert legend.toolTip().splitlines() == [legend.title, "row 12, column 14"][not cut :]
