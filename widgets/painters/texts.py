@@ -57,7 +57,7 @@ class TablePainter(Painter[Table]):
         if self.mark is None or self.empty:
             return 0.0
         names, *values = self._widths(theme, _SIZES[-1])
-        return min(names, theme.px(_NAMES)) + sum(values) + theme.px(16) * len(values)
+        return min(names, theme.px(_NAMES)) + sum(values) + _gap(theme, _SIZES[-1]) * len(values)
 
     def text(self) -> str:
         """Return titles and rows with tabs between, as a spreadsheet takes them."""
@@ -80,11 +80,12 @@ class TablePainter(Painter[Table]):
         theme, rect = view.theme, view.rect
         size, widths = self._fitted(theme, rect.width())
         lines = ([self.mark.columns] if self.mark.columns else []) + list(self.mark.rows)
-        values = rect.left() + widths[0] + theme.px(16)
+        gap = _gap(theme, size)
+        values = rect.left() + widths[0] + gap
         for column, width in enumerate(widths):
-            x = values + sum(widths[1:column]) + theme.px(16) * (column - 1) - view.span[0]
+            x = values + sum(widths[1:column]) + gap * (column - 1) - view.span[0]
             if column == 1:
-                painter.setClipRect(QRectF(values - theme.px(8), rect.top(), rect.right(), rect.height()))
+                painter.setClipRect(QRectF(values - gap / 2, rect.top(), rect.right(), rect.height()))
             for number, row in enumerate(lines):
                 title = number == 0 and bool(self.mark.columns)
                 box = QRectF(
@@ -95,16 +96,15 @@ class TablePainter(Painter[Table]):
 
     def _fitted(self, theme: Theme, room: float) -> tuple[float, list[float]]:
         """Return the largest text that fits, and its columns; in the smallest, names are elided."""
-        gap = theme.px(16)
         for size in _SIZES:
             widths = self._widths(theme, size)
             spare = _CLEAR if size > self._size else 0
-            if sum(widths) + gap * (len(widths) - 1) + spare <= room:
+            if sum(widths) + _gap(theme, size) * (len(widths) - 1) + spare <= room:
                 self._size = size
                 return size, widths
         self._size = _SIZES[-1]
         names, *values = self._widths(theme, self._size)
-        kept = max(min(names, theme.px(_NAMES)), room - sum(values) - gap * len(values))
+        kept = max(min(names, theme.px(_NAMES)), room - sum(values) - _gap(theme, self._size) * len(values))
         return self._size, [kept, *values]
 
     def _widths(self, theme: Theme, size: float) -> list[float]:
@@ -123,6 +123,11 @@ class TablePainter(Painter[Table]):
             widest = max(metrics.horizontalAdvance(row[column]) for row in rows if len(row) > column)
             widths.append(-(-(widest + 2) // 8) * 8)
         return widths
+
+
+def _gap(theme: Theme, size: float) -> int:
+    """Return the pixels between columns: fewer where type cannot get smaller."""
+    return theme.px(16 if size > _SIZES[-1] else 10)
 
 
 def _write(
