@@ -63,7 +63,9 @@ def test_what_is_not_judged_is_told(tmp_path: Path) -> None:
 
 def test_nothing_is_told_where_all_are_judged(tmp_path: Path) -> None:
     frame, _ = run(SCENE, params(**folder(tmp_path, names(0, 2), names(0, 2))), 100)
-    assert len(frame.picture.panes["judged"]) == 1
+    (table,) = frame.picture.panes["judged"]
+    assert [name for name, _ in table.rows[:3]] == ["mAP 50–95", "mAP 50", "mAP 75"]
+    assert [name for name, _ in table.rows[6:9]] == ["recall at 1", "recall at 10", "recall at 100"]
     assert frame.picture.metrics["damaged"] == 0
 
 

@@ -57,8 +57,16 @@ def _by_threshold(metrics: CocoMetrics) -> tuple[Mark, ...]:
 
 
 def _summary(metrics: CocoMetrics) -> Table:
-    rows = [(name.replace("_", " "), _number(value)) for name, value in metrics.summary().items()]
+    rows = [(_titled(name), _number(value)) for name, value in metrics.summary().items()]
     return Table(tuple(rows))
+
+
+def _titled(name: str) -> str:
+    """Return what a number of COCO's is called: map_50_95 is mAP 50–95, and recall_10 recall at 10."""
+    measure, _, of = name.partition("_")
+    if measure == "map":
+        return f"mAP {of.replace('_', '–')}"
+    return f"recall at {of}" if of.isdigit() else f"recall {of}"
 
 
 def _by_class(metrics: CocoMetrics, classes: tuple[str, ...]) -> Table:
