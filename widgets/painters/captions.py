@@ -14,6 +14,8 @@ Bools = NDArray[np.bool_]
 WAYS: Final = 3
 """Above the box, below it, in its upper left corner."""
 NEW: Final = -1
+SLACK: Final = np.array([-6.0, -6.0, 6.0, 6.0])
+"""Pixels that are free about a new place: with less, it would be lost again as soon as anything moves."""
 
 
 class Captions:
@@ -39,7 +41,8 @@ class Captions:
         for index in np.argsort(before == NEW, kind="stable").tolist():
             for way in sorted(range(WAYS), key=lambda way: way != before[index]):
                 rect = rects[index, way]
-                if free[index, way] and not _overlap(rect, taken[:count]).any():
+                wanted = rect if way == before[index] else rect + SLACK
+                if free[index, way] and not _overlap(wanted, taken[:count]).any():
                     taken[count], ways[index] = rect, way
                     count += 1
                     break
@@ -54,7 +57,8 @@ class Captions:
         apart = np.abs(boxes[:, None] - self._boxes).max(2)
         nearest = apart.argmin(1)
         reach = (boxes[:, 2:] - boxes[:, :2]).max(1) / 2
-        return np.where(apart.min(1) <= reach, self._ways[nearest], NEW)
+        mutual = apart.argmin(0)[nearest] == np.arange(len(boxes))
+        return np.where(mutual & (apart.min(1) <= reach), self._ways[nearest], NEW)
 
 
 def beside(corners: Floats, sizes: Floats) -> dict[int, QRectF]:
