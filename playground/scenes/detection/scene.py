@@ -39,7 +39,7 @@ WATCH_ROWS: Final = (
         ),
         Pane(
             "scores",
-            "Class scores of the cell",
+            "Class scores",
             x_label="objectness × class score",
             extent=(0, 1, -0.5, 7.5),
             empty=NO_INSIDE,
