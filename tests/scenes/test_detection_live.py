@@ -15,6 +15,8 @@ from playground.runner import Runner
 from playground.scene import Gesture
 from playground.scenes.detection import bench
 from playground.scenes.detection.scene import SCENE
+from playground.sources.capture import STREET_SECONDS
+from playground.sources.synthetic import Street
 from tests.darknet.files import real
 from tests.scenes.detection_runs import params, shown, toy_files
 
@@ -225,4 +227,17 @@ def test_where_a_picture_is_frozen_it_is_found_again() -> None:
     runner.work(0.2)
     after = runner.frame()
     assert after.params.position == held.params.position, "it goes on, and is not wound back"
+    runner.close()
+
+
+def test_a_frozen_picture_goes_to_the_place_that_is_sought() -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(freeze=True), playing=False))
+    first = runner.frame()
+    runner.obey(Steer({"position": 0.25}))
+    there = runner.frame()
+    assert (shown(there)["picture"][0].pixels != shown(first)["picture"][0].pixels).any()
+    assert there.params.position == pytest.approx(0.25, abs=1e-3)
+    pixels = Street().picture(0.25 * STREET_SECONDS)[0]
+    assert (shown(there)["picture"][0].pixels == pixels).all()
     runner.close()

@@ -19,10 +19,11 @@ NAMES: Final = (STREET, *CATALOGUE)
 """What the card's buttons are called."""
 
 
-def offer() -> Offer:
+def offer(params: DetectionParams) -> Offer:
     """Return the card: the network that is built in, those of the catalogue, and which of them are here."""
+    own = [Action(STREET, "Use the drawn street's own")] if params.model != STREET else []
     actions = [Action(model.name, _label(model)) for model in CATALOGUE.values()]
-    return Offer("picture", "Look with a network", (Action(STREET, "Use the drawn street's own"), *actions))
+    return Offer("picture", "Look with a network", (*own, *actions))
 
 
 def _label(model: Model) -> str:

@@ -26,6 +26,8 @@ from playground.sources.source import parse_source
 
 FIRST: Final = 1.0
 """Seconds that the first picture is waited for; a camera that takes longer comes into view later."""
+SOUGHT: Final = 0.3
+"""Seconds that a picture at another place of a video is waited for."""
 NEXT: Final = 0.01
 """Seconds that a step waits for the next picture or the next answer."""
 
@@ -68,18 +70,18 @@ class Watching(Moving):
             check_classes(eye.detector.names if eye else TRUE_NAMES, params.classes)
         state = cls(context, context.frames(source), eye, 0.0)
         state.follow(params)
-        state.shot = state.reader.wait(FIRST)
-        if state.shot is not None:
-            state.look(state.shot, params)
+        if state.shot is None:
+            state.see(params, FIRST)
         return state
 
     def follow(self, params: DetectionParams) -> None:
         """Take what has changed in the parameters; a picture given in another manner is looked at again."""
+        self.tracking.follow(params)
         if params.position != self.place:
             self.place = params.position
             self.reader.seek(params.position)
             self.tracking.begin()
-        self.tracking.follow(params)
+            self.see(params, SOUGHT)  # now, for it may be frozen, or paused
         if self.eye and self.sight and self.sight.manner != self.eye.manner(params):
             self.sight = self.eye.look(self.sight.shot, self.eye.manner(params))
 
@@ -90,6 +92,12 @@ class Watching(Moving):
             return params
         self.place = held.place
         return params.updated({"position": held.place})
+
+    def see(self, params: DetectionParams, wait: float) -> None:
+        """Wait for the next picture, and for what the network says of it."""
+        shot = self.reader.wait(wait)
+        if shot is not None:
+            self.look(shot, params)
 
     def look(self, shot: Shot, params: DetectionParams) -> None:
         """Take a picture, with all that the network says of it."""
