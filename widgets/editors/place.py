@@ -38,6 +38,7 @@ class RowLayout(QLayout):
         self._row = row
         self._parts = parts
         self._items: list[QLayoutItem] = []
+        self._known: dict[tuple[int, int], list[tuple[QWidget, QRect]]] = {}
         for widget in (parts.dot, parts.name, parts.inline, parts.below, parts.note):
             if widget is not None:
                 self.addChildWidget(widget)
@@ -77,7 +78,18 @@ class RowLayout(QLayout):
         for widget, place in self._places(rect.width()):
             widget.setGeometry(place.translated(rect.topLeft()))
 
+    def invalidate(self) -> None:
+        self._known.clear()
+        super().invalidate()
+
     def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        """Return where each widget goes; Qt asks some thirty times as a column of controls is built."""
+        key = width, ink.px(self._row, 1000)
+        if key not in self._known:
+            self._known[key] = self._placed(width)
+        return self._known[key]
+
+    def _placed(self, width: int) -> list[tuple[QWidget, QRect]]:
         parts, margin, line = self._parts, ink.px(self._row, MARGIN), ink.px(self._row, 28)
         inner = max(1, width - 2 * margin)
         over = ink.px(self._row, parts.overhang) if parts.overhang else 0
