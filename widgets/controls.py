@@ -32,14 +32,15 @@ class Controls(QWidget):
         self._params = params
         found = fields(type(params))
         self.rows = {field.name: Row(field) for field in found}
+        self._scroll = QScrollArea(self)
+        self._column = QWidget(self._scroll.viewport())
         self.sections = [
-            Section(section.title, [self.rows[field.name] for field in group], section.folded)
+            Section(section.title, [self.rows[field.name] for field in group], section.folded, self._column)
             for section, group in groupby(found, key=lambda field: field.section)
         ]
         self._reset_all = WordButton("Reset all")
         self._reset_all.setToolTip("Bring back the default of every parameter")
-        self._column = self._stack()
-        self._scroll = QScrollArea(self)
+        self._stack()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -120,9 +121,8 @@ class Controls(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), ink.surface(self))
 
-    def _stack(self) -> QWidget:
-        column = QWidget()
-        layout = QVBoxLayout(column)
+    def _stack(self) -> None:
+        layout = QVBoxLayout(self._column)
         for section in self.sections:
             layout.addWidget(section)
         self._last = last = QHBoxLayout()
@@ -130,7 +130,6 @@ class Controls(QWidget):
         last.addStretch()
         layout.addLayout(last)
         layout.addStretch()
-        return column
 
     def _space(self) -> None:
         """Take the distances that go with the font."""

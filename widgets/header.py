@@ -29,8 +29,8 @@ class Header(QWidget):
     preset_chosen = Signal(object)
     folded = Signal()
 
-    def __init__(self, title: str, menu: Menu) -> None:
-        super().__init__()
+    def __init__(self, title: str, menu: Menu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._menu = menu
         self.title = Elided(title)
         self.title.setToolTip(title)

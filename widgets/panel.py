@@ -50,8 +50,9 @@ class Panel(QWidget):
         menu: Menu,
         pace: float | None = None,
         clock: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.scene = scene
         self.frame: Frame | None = None
         self.controls_folded = False
@@ -64,19 +65,20 @@ class Panel(QWidget):
         self._notice = ""
         self._rate = Rate(clock)
         self._scenes_pace = scene.pace_at(params)
-        self.header = Header(scene.title, menu)
-        self.banner = Banner()
-        self.canvas = Canvas(scene, theme)
+        # parents first, in the order of Tab: whenever a widget gets one, all that is in it is styled anew
+        self.banner = Banner(self)
+        self.canvas = Canvas(scene, theme, self)
         self.canvas.show_params(params)
         self.offer = OfferCard(self.canvas)
         self.drops = DropZone(self.canvas)
-        self.readouts = Readouts(scene.readouts)
+        self.readouts = Readouts(scene.readouts, self)
         self.view = RewindView(self.rewind, self.canvas, self.offer, self.readouts, self.steering, engine)
-        self.transport = Transport()
-        self.controls = Controls(params)
+        self.transport = Transport(self)
+        self.column = QWidget(self)
+        self.header = Header(scene.title, menu, self.column)
+        self.side = QStackedWidget(self.column)
+        self.controls = Controls(params, self.side)
         self.lesson = Lesson(scene.file("lesson.md") or f"# {scene.title}\n\n{scene.summary}")
-        self.side = QStackedWidget()
-        self.column = QWidget()
         self._arrange()
         self._connect()
         self.transport.set_pace(pace)

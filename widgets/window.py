@@ -75,7 +75,7 @@ class Window(QWidget):
         self._close_panel()
         shown = params or remembered
         theme, pace = self.appearance.theme, scene.pace_at(shown) or self.session.settings.steps_per_second
-        self.panel = panel = Panel(scene, shown, self._engine, theme, self.menu, pace)
+        self.panel = panel = Panel(scene, shown, self._engine, theme, self.menu, pace, parent=self._stack)
         self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
         self._folding.fit_panel(panel)

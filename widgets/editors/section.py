@@ -14,8 +14,8 @@ from widgets.editors.row import Row
 class Title(QPushButton):
     """The title of a group; a click folds and unfolds it."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, section: QWidget) -> None:
+        super().__init__(text, section)
         self.count = 0
         """Changed values that the fold hides."""
         self.setCheckable(True)
@@ -52,11 +52,11 @@ class Title(QPushButton):
 class Section(QWidget):
     """Rows under a title; untitled rows only stand together. It hides when none of its rows shows."""
 
-    def __init__(self, title: str, rows: list[Row], folded: bool = False) -> None:
-        super().__init__()
+    def __init__(self, title: str, rows: list[Row], folded: bool, parent: QWidget) -> None:
+        super().__init__(parent)
         self.rows = rows
-        self.title = Title(title)
-        self.body = QWidget()
+        self.title = Title(title, self)  # before the rows, for so goes Tab
+        self.body = QWidget(self)
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
         for row in rows:
