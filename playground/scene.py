@@ -59,11 +59,12 @@ class Scene:
     """A scene's declaration.
 
     `rows` lays the panes out. `engine` is the import path of the engine module. `readouts` maps metrics to
-    format specs, in the order of the readout strip. `threads` is how many the engine's torch may use: a
-    second one is up to ten times slower on tiny tensors. `device` is the one it runs on unless the user asks
-    for another; "" is the fastest there is. `pace` is how many steps a second can be followed with the eye,
-    while all of `paced` hold; None plays at the speed that the user chose last. `package` is where lesson.md
-    and presets.json lie; `playground bench` knows the scene's bench.py by the scene's name, or by `bench`.
+    how the readout strip writes them, in its order: "network {:.1f} ms". `threads` is how many the engine's
+    torch may use: a second one is up to ten times slower on tiny tensors. `device` is the one it runs on
+    unless the user asks for another; "" is the fastest there is. `pace` is how many steps a second can be
+    followed with the eye, while all of `paced` hold; None plays at the speed that the user chose last.
+    `package` is where lesson.md and presets.json lie; `playground bench` knows the scene's bench.py by the
+    scene's name, or by `bench`.
     """
 
     name: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -15,16 +17,36 @@ ROW = 24
 GAP = 20
 
 
+@dataclass(frozen=True)
+class _Format:
+    """A name, how the number is written, and its unit: "loss {:.4f}", "network {:.1f} ms"."""
+
+    name: str
+    spec: str
+    unit: str
+
+    @classmethod
+    def of(cls, text: str) -> _Format:
+        (name, _, spec, _), *behind = Formatter().parse(text)
+        return cls(name.strip(), spec or "", "".join(literal for literal, *_ in behind))
+
+    def written(self, value: float) -> str:
+        if not math.isfinite(value):
+            return "–"
+        return format(int(value) if self.spec.endswith("d") else value, self.spec) + self.unit
+
+
 class Readouts(QWidget):
     """Names muted, values in figures of one width; in a second line where the first is full.
 
-    A value keeps the widest room it ever took, so that nothing beside it moves; a metric that the picture
-    does not have has no place.
+    `formats` are those of `Scene.readouts`: what stands before the braces is the name, what stands behind
+    them the unit. A value keeps the widest room it ever took, so that nothing beside it moves; a metric that
+    the picture does not have has no place.
     """
 
     def __init__(self, formats: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._formats = formats
+        self._formats = {metric: _Format.of(text) for metric, text in formats.items()}
         self._values: dict[str, str] = dict.fromkeys(formats, "–")
         self._room: dict[str, int] = {}
         self._device = ""
@@ -36,14 +58,16 @@ class Readouts(QWidget):
         """Show the metrics this strip has a format for."""
         self._device = device
         self._values = {
-            name: _written(metrics[name], spec) for name, spec in self._formats.items() if name in metrics
+            metric: form.written(metrics[metric])
+            for metric, form in self._formats.items()
+            if metric in metrics
         }
         self._fit()
         self.update()
 
     def text(self) -> str:
         """Return all that is shown, for a screen reader."""
-        return ", ".join(f"{_label(name)} {value}" for name, value in self._values.items())
+        return ", ".join(f"{self._formats[metric].name} {value}" for metric, value in self._values.items())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the line anew."""
@@ -70,11 +94,11 @@ class Readouts(QWidget):
         muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
         strong = self.palette().color(QPalette.ColorRole.WindowText)
         middle = Qt.AlignmentFlag.AlignVCenter
-        for name, place in self._places().items():
+        for metric, place in self._places().items():
             painter.setPen(muted)
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, _label(name))
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, self._formats[metric].name)
             painter.setPen(strong)
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, self._values[name])
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, self._values[metric])
         painter.setPen(muted)
         right = QRect(0, 0, self.width() - self._unit(12), self._unit(ROW))
         painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._device)
@@ -85,18 +109,19 @@ class Readouts(QWidget):
         end = self.width() - margin - metrics.horizontalAdvance(self._device) - gap
         places: dict[str, QRect] = {}
         x, y = margin, 0
-        for name in self._values:
-            width = metrics.horizontalAdvance(_label(name)) + self._unit(8) + self._room[name]
+        for metric in self._values:
+            name = self._formats[metric].name
+            width = metrics.horizontalAdvance(name) + self._unit(8) + self._room[metric]
             if x + width > end and x > margin:
                 x, y = margin, y + row
-            places[name] = QRect(x, y, width, row)
+            places[metric] = QRect(x, y, width, row)
             x += width + gap
         return places
 
     def _fit(self) -> None:
         metrics = self._metrics()
-        for name, value in self._values.items():
-            self._room[name] = max(self._room.get(name, 0), metrics.horizontalAdvance(value))
+        for metric, value in self._values.items():
+            self._room[metric] = max(self._room.get(metric, 0), metrics.horizontalAdvance(value))
         lowest = max((place.bottom() for place in self._places().values()), default=0)
         self.setFixedHeight(max(lowest + 1, self._unit(ROW)))
 
@@ -107,13 +132,3 @@ class Readouts(QWidget):
 
     def _unit(self, size: float) -> int:
         return round(size * unit(self))
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _written(value: float, spec: str) -> str:
-    if not math.isfinite(value):
-        return "–"
-    return format(int(value) if spec.endswith("d") else value, spec)

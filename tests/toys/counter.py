@@ -49,7 +49,7 @@ SCENE = Scene(
     params=CounterParams,
     rows=((Pane("count", "Count"), Pane("field", "Field")),),
     engine="tests.toys.counter",
-    readouts={"count": "d"},
+    readouts={"count": "count {:d}"},
     results={"count": "the count"},
 )
 

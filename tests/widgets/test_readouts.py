@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from widgets.readouts import Readouts
 
-FORMATS = {"epoch": "d", "train_loss": ".4f", "accuracy": ".1%"}
+FORMATS = {"epoch": "epoch {:d}", "train_loss": "train loss {:.4f}", "accuracy": "accuracy {:.1%}"}
 ALL = {"epoch": 3.0, "train_loss": 0.25, "accuracy": 0.5}
 
 
@@ -32,6 +32,13 @@ def test_a_metric_the_picture_lacks_is_left_out(strip: Readouts) -> None:
 def test_a_number_that_left_the_range_keeps_its_place(strip: Readouts) -> None:
     strip.show_metrics({**ALL, "train_loss": math.nan}, "cpu")
     assert strip.text() == "epoch 3, train loss –, accuracy 50.0%"
+
+
+def test_a_unit_stands_behind_its_number(qtbot: QtBot) -> None:
+    strip = Readouts({"map_50": "mAP₅₀ {:.3f}", "network_ms": "network {:.1f} ms"})
+    qtbot.addWidget(strip)
+    strip.show_metrics({"map_50": 0.5, "network_ms": 12.34}, "cpu")
+    assert strip.text() == "mAP₅₀ 0.500, network 12.3 ms"
 
 
 def test_nothing_moves_while_the_metrics_stay_the_same(strip: Readouts) -> None:

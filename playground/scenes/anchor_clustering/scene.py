@@ -40,11 +40,11 @@ SCENE = Scene(
     ),
     engine="playground.scenes.anchor_clustering.engine",
     readouts={
-        "iteration": "d",
-        "mean_iou": ".2%",
-        "mean_iou_other": ".2%",
-        "boxes": "d",
-        "start": "d",
+        "iteration": "iteration {:d}",
+        "mean_iou": "mean IoU {:.2%}",
+        "mean_iou_other": "the other's {:.2%}",
+        "boxes": "boxes {:,d}",
+        "start": "starts {:d}",
     },
     results={
         "anchors": "widths and heights (k, 2) from the smallest area to the largest, in the unit chosen",

@@ -53,7 +53,13 @@ SCENE = Scene(
         ),
     ),
     engine="playground.scenes.loss_surface.engine",
-    readouts={"step": "d", "running": "d", "loss": ".4f", "sharpness": ".2f", "stable_to": ".4g"},
+    readouts={
+        "step": "step {:,d}",
+        "running": "running {:d}",
+        "loss": "loss {:.4f}",
+        "sharpness": "sharpness {:.2f}",
+        "stable_to": "stable to {:.4g}",
+    },
     results={
         **{f"path_{n}": f"places of racer {n}, (steps + 1, 2)" for n in range(MOST_RACERS)},
         "height": "values (200, 200) of the function; rows from low y to high y",
