@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from playground.convolution.receptive import PIXEL, Receptive
+
 SIZE: Final = 28
 """Height and width of a picture in pixels."""
 NAMES: Final = ("circle", "square", "triangle", "cross", "line", "arc")
@@ -18,9 +20,8 @@ Kind = Literal["input", "convolution", "relu", "max pool", "dense"]
 class Layer:
     """What a layer makes: `channels` square maps of `size` × `size`, from those of the layer before.
 
-    `kernel`, `stride` and `padding` count cells of the layer before, on each side alike. A cell's receptive
-    field is a square of `receptive_field` pixels; neighbouring cells' fields lie `jump` pixels apart and the
-    first one begins at row and column `start` (negative: in the padding). It may be larger than the picture.
+    `kernel`, `stride` and `padding` count cells of the layer before, on each side alike. `receptive` is in
+    pixels, for rows and columns alike; it may be larger than the picture.
     """
 
     name: str
@@ -32,9 +33,7 @@ class Layer:
     padding: int = 0
     parameters: int = 0
     multiplications: int = 0
-    receptive_field: int = 1
-    jump: int = 1
-    start: int = 0
+    receptive: Receptive = PIXEL
 
     def field(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Return the pixels that a cell sees: top, left, and behind the last row and column, in the picture.
@@ -43,15 +42,15 @@ class Layer:
         """
         if not (0 <= row < self.size and 0 <= column < self.size):
             raise IndexError(f"{self.name}: {self.size} × {self.size} cells, not one at ({row}, {column})")
-        top, left = (self.start + at * self.jump for at in (row, column))
-        bottom, right = (min(first + self.receptive_field, SIZE) for first in (top, left))
+        top, left = (self.receptive.start + at * self.receptive.jump for at in (row, column))
+        bottom, right = (min(first + self.receptive.size, SIZE) for first in (top, left))
         return max(top, 0), max(left, 0), bottom, right
 
 
 def _after(
     before: Layer, name: str, kind: Kind, channels: int, kernel: int = 1, stride: int = 1, padding: int = 0
 ) -> Layer:
-    """Describe the layer that follows; r = r′ + (k − 1)·j′ and j = j′·s as in Araujo et al. 2019, eq. 2."""
+    """Describe the layer that follows."""
     size = (before.size + 2 * padding - kernel) // stride + 1
     weights = before.channels * kernel**2 * channels if kind in ("convolution", "dense") else 0
     return Layer(
@@ -64,9 +63,7 @@ def _after(
         padding,
         parameters=weights + channels if weights else 0,
         multiplications=weights * size**2,
-        receptive_field=before.receptive_field + (kernel - 1) * before.jump,
-        jump=before.jump * stride,
-        start=before.start - padding * before.jump,
+        receptive=before.receptive.behind(kernel, stride, padding=padding),
     )
 
 

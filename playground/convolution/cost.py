@@ -1,8 +1,7 @@
-"""What a layer costs, what it would cost otherwise, and how far a stack of layers sees."""
+"""What a layer costs, and what it would cost otherwise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import prod
 
@@ -76,21 +75,6 @@ def plan_of(layer: Layer) -> Plan:
     _, rows, columns = layer.shape
     kernel = (layer.rows.kernel, layer.columns.kernel)
     return Plan(rows, columns, layer.channels, layer.outputs, *kernel)
-
-
-def receptive_fields(layers: Iterable[tuple[int, int, int]]) -> list[tuple[int, int]]:
-    """Return, after each layer of kernel, stride and dilation, how many input cells one cell sees, and jumps.
-
-    The jump is how many input cells lie between the centres of neighbours.
-    Source: Araujo, Norris and Sim 2019, "Computing receptive fields of convolutional neural networks".
-    """
-    size, jump = 1, 1
-    found: list[tuple[int, int]] = []
-    for kernel, stride, dilation in layers:
-        size += dilation * (kernel - 1) * jump
-        jump *= stride
-        found.append((size, jump))
-    return found
 
 
 def _sum(name: str, one: Cost, other: Cost) -> Cost:

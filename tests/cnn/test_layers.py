@@ -46,7 +46,7 @@ def test_a_cell_sees_its_receptive_field_and_nothing_else(network, name):
 
 def test_known_receptive_fields():
     """By hand: 1 + 4; + 1; + 2·2; + 2; + 2·4; + 6·4."""
-    fields = [LAYERS[name].receptive_field for name in ("conv1", "pool1", "conv2", "pool2", "conv3", "pool3")]
+    fields = [LAYERS[name].receptive.size for name in ("conv1", "pool1", "conv2", "pool2", "conv3", "pool3")]
     assert fields == [5, 6, 10, 12, 20, 44]
     assert LAYERS["conv2"].field(7, 7) == (10, 10, 20, 20)
 

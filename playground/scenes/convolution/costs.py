@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from playground.convolution.cost import Cost, Plan, of_layer, plan_of, receptive_fields
+from playground.convolution.cost import Cost, Plan, of_layer, plan_of
 from playground.convolution.geometry import Axis
 from playground.convolution.layer import Layer
+from playground.convolution.receptive import receptive_fields
 from playground.marks import Table
 from playground.scenes.convolution.params import ConvolutionParams
 
@@ -20,7 +21,7 @@ def metrics(layer: Layer, params: ConvolutionParams) -> dict[str, float]:
         "output_width": columns,
         "multiplications": cost.multiplications,
         "parameters": cost.parameters,
-        "receptive_field": _stack(layer, params)[-1][0],
+        "receptive_field": receptive_fields(_layers(layer, params))[-1].size,
     }
 
 
@@ -51,17 +52,13 @@ def cost_note(params: ConvolutionParams) -> str:
 
 def sight_table(layer: Layer, params: ConvolutionParams) -> Table:
     """Say how far each layer of the stack sees, this one last."""
-    layers = [*_before(params), _own(layer)]
+    layers = _layers(layer, params)
     rows = tuple(
         (
             "this layer" if number == len(layers) else f"layer {number}",
-            f"{k:g}",
-            f"{s:g}",
-            f"{d:g}",
-            f"{size:g}",
-            f"{jump:g}",
+            *(f"{size:g}" for size in (*sizes, seen.size, seen.jump)),
         )
-        for number, ((k, s, d), (size, jump)) in enumerate(zip(layers, _stack(layer, params), strict=True), 1)
+        for number, (sizes, seen) in enumerate(zip(layers, receptive_fields(layers), strict=True), 1)
     )
     return Table(rows, ("", "kernel", "stride", "dilation", "sees", "jump"), name="sight")
 
@@ -79,17 +76,13 @@ def _bytes(count: int) -> str:
     return f"{count} B"
 
 
-def _stack(layer: Layer, params: ConvolutionParams) -> list[tuple[int, int]]:
-    return receptive_fields([*_before(params), _own(layer)])
-
-
-def _before(params: ConvolutionParams) -> list[tuple[int, int, int]]:
-    """Return kernel, stride and dilation of the layers below, each at least 1."""
+def _layers(layer: Layer, params: ConvolutionParams) -> list[tuple[int, int, int]]:
+    """Return kernel, stride and dilation of the layers below, each at least 1, and of this one."""
     found: list[tuple[int, int, int]] = []
     for row in params.layers_before:
         kernel, stride, dilation = (max(1, int(part)) for part in (*row, 1.0)[:3])
         found.append((kernel, stride, dilation))
-    return found
+    return [*found, _own(layer)]
 
 
 def _own(layer: Layer) -> tuple[int, int, int]:

@@ -45,7 +45,7 @@ def layer_table() -> Table:
             f"{layer.channels} × {layer.size} × {layer.size}",
             f"{layer.parameters:,}" if layer.parameters else "–",
             f"{layer.multiplications:,}" if layer.multiplications else "–",
-            f"{layer.receptive_field}",
+            f"{layer.receptive.size}",
         )
         for name, layer in LAYERS.items()
         if name in TITLES
@@ -56,7 +56,7 @@ def layer_table() -> Table:
 def maps_note(view: View) -> str:
     """Say which map is explained, and what it was made from."""
     layer = LAYERS[view.cell.layer]
-    sees = f"a cell sees {layer.receptive_field} × {layer.receptive_field} pixels"
+    sees = f"a cell sees {layer.receptive.size} × {layer.receptive.size} pixels"
     return f"{TITLES[layer.name]}, map {view.cell.channel + 1} of {layer.channels} · {sees}"
 
 
