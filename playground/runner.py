@@ -60,6 +60,7 @@ class Runner:
     ) -> None:
         self._progress = progress
         self._cancelled = cancelled
+        self._module = ""  # the engine's import path
         self._engine: Any = None
         self._state: Any = None
         self._params = Params()
@@ -158,17 +159,15 @@ class Runner:
 
     def _open(self, command: Open) -> None:
         self.close()
-        self._picture, self._notice, self._engine = None, "", None
+        self._picture, self._notice = None, ""
+        self._module, self._engine = command.scene.engine, None
         self._params, self._seed = command.params, command.seed
         self._seen, self._strokes = Seen(), Strokes()
         self._playing, self._left = command.playing, 0
         self._pace.limit(command.steps_per_second)
-        scene = command.scene
-        torch.set_num_threads(scene.threads)
-        self._device = self._choose(command.device or scene.device)
-        self._engine = self._guard("loading the engine", lambda: _module(scene.engine))
-        if self._engine is not None:
-            self._start()
+        torch.set_num_threads(command.scene.threads)
+        self._device = self._choose(command.device or command.scene.device)
+        self._start()
 
     def _choose(self, requested: str) -> torch.device:
         try:
@@ -183,6 +182,8 @@ class Runner:
         self._status, self._fault = "starting", None
         self.changed = True
         self._pace.restart()
+        if self._engine is None:
+            self._engine = self._guard("loading the engine", lambda: _imported(self._module))
         if self._engine is None:
             return
 
@@ -306,7 +307,7 @@ class Runner:
         torch.cuda.empty_cache()
 
 
-def _module(path: str) -> Engine:
+def _imported(path: str) -> Engine:
     return importlib.import_module(path)  # pyright: ignore[reportReturnType]
 
 

@@ -2,6 +2,7 @@
 
 import math
 import time
+from dataclasses import replace
 
 import pytest
 import torch
@@ -105,6 +106,18 @@ def test_what_an_engine_raises_is_a_frame_with_details(trouble: str) -> None:
     runner.obey(Rebuild())
     runner.work(0.01)
     assert runner.frame().fault is None
+
+
+def test_an_engine_that_cannot_be_loaded_tells_its_own_fault_whatever_failed_before() -> None:
+    runner = opened(trouble="start")
+    before = runner.frame()
+    missing = replace(SCENE, engine="tests.toys.nowhere")
+    for command in (Open(missing, CounterParams()), Rebuild()):
+        runner.obey(command)
+        frame = runner.frame()
+        assert (frame.status, frame.step) == ("failed", 0)
+        assert frame.run > before.run
+        assert "No module named 'tests.toys.nowhere'" in frame.fault.message
 
 
 def test_bad_input_is_told_without_a_traceback() -> None:
