@@ -64,6 +64,7 @@ class Runner:
         self._engine: Any = None
         self._state: Any = None
         self._params = Params()
+        self._followed: Params | None = None  # what the state is in step with
         self._device = torch.device("cpu")
         self._seed = 0
         self._status: Status = "paused"
@@ -127,8 +128,8 @@ class Runner:
 
     def frame(self) -> Frame:
         """Draw, and return everything there is to show; after a fault, with the last good picture."""
-        if self._state is not None:
-            self._follow()
+        if self._in_step:
+            self._take_moved()
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
             if picture is not None:
                 self._picture, self._drawn = picture, self._seen.panes
@@ -150,12 +151,12 @@ class Runner:
     def results(self) -> dict[str, Any]:
         """Return the engine's named arrays; empty where it publishes none."""
         publish = getattr(self._engine, "results", None)
-        return publish(self._state, self._params) if publish and self._state is not None else {}
+        return publish(self._state, self._params) if publish and self._in_step else {}
 
     def close(self) -> None:
         """Let go of the state, and of the cameras and files it reads."""
         self._readers.close()
-        self._state = None
+        self._state = self._followed = None
 
     def _open(self, command: Open) -> None:
         self.close()
@@ -191,10 +192,7 @@ class Runner:
             self.close()
             return self._engine.start(self._params, self._context())
 
-        try:
-            self._state = self._guard("starting", start)
-        except Cancelled:
-            self._fail(Fault("Starting was cancelled", "Restart to try again."))
+        self._state = self._guard("starting", start)
         if self._state is None:
             self.close()
         else:
@@ -222,19 +220,37 @@ class Runner:
 
     def _touch(self, gesture: Gesture, stroke: int) -> None:
         touch = getattr(self._engine, "touch", None)
-        if touch is None or self._state is None:
+        if touch is None or not self._in_step:
             return
         params = self._guard("answering the hand", lambda: touch(self._state, gesture, self._params))
         if params is not None:
             self._strokes.note(stroke, differing(self._params, params))
             self._steer(params)
 
+    @property
+    def _in_step(self) -> bool:
+        """Whether there is a state, and it follows the parameters: else nothing but that is asked of it."""
+        return self._state is not None and self._followed is self._params
+
     def _follow(self) -> None:
+        """Let the state follow the parameters where they have changed."""
+        params, follow = self._params, getattr(self._engine, "follow", None)
+
+        def keep_up() -> Params:
+            if follow is not None:
+                follow(self._state, params)
+            return params
+
+        if not self._in_step:
+            self._followed = self._guard("changing parameters", keep_up)
+
+    def _take_moved(self) -> None:
         """Take the parameters that the steps themselves have moved on."""
         moved = getattr(self._engine, "moved", None)
         if moved is not None:
             params = self._guard("telling what moved", lambda: moved(self._state, self._params))
             self._params = params or self._params
+            self._follow()
 
     def _wake(self) -> None:
         """Let the steps go on after a command: a finished run may have more to do now."""
@@ -244,6 +260,7 @@ class Runner:
         moving = self._playing or self._left > 0
         self._status = "running" if moving else "paused"
         self._pace.restart()
+        self._follow()
 
     def _watch(self, wait: float) -> float:
         """Let the engine look, while no step is due, at what goes on by itself; return when to come again."""
@@ -284,7 +301,7 @@ class Runner:
                 self._move_to_cpu()
                 return action()
         except Cancelled:
-            raise
+            self._fail(Fault(f"{doing.capitalize()} was cancelled", "Restart to try again."))
         except Diverged as error:
             hint = "The last good state is kept. Lower the learning rate, or restart."
             self._fail(Fault(f"Diverged at step {self._step + 1}: {error}", hint, kind="diverged"))

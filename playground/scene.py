@@ -1,7 +1,7 @@
 """What a scene is: its declaration, and the values that pass between its engine and the window.
 
 A scene is one folder. `scene.py` declares it (no torch: it is imported to fill the gallery); `engine.py` has
-`start`, `step`, `draw` and, where wanted, `touch` and `results`, as plain functions over one state.
+`start`, `step`, `draw` and, where wanted, `follow`, `touch` and `results`, as plain functions over one state.
 """
 
 from __future__ import annotations
@@ -225,6 +225,9 @@ class Context:
 class Engine(Protocol):
     """The functions of an engine module. Some may be missing:
 
+    `follow(state, params)` brings the state in step with the parameters: called after `start` and after every
+    change of those that do not restart, so that all other functions find it so. It may be slow, as `start`;
+    where it raises, the state rests until the parameters are others or play is pressed again.
     `touch(state, gesture, params)` → new parameters or None, `results(state, params)` → the named arrays that
     `--save` writes, `moved(state, params)` → the parameters as the steps have moved them on, such as the
     place of a window: controls and links follow, undo passes them over; and `watch(state, params)`, which

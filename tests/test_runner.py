@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from playground.faults import Fault
+from playground.faults import Fault, UserError
 from playground.frame import Advance, Frame, Look, Open, Play, Rebuild, Steer, Stroke, Throttle, Touch
 from playground.runner import Runner, run
 from playground.scene import Gesture
@@ -137,6 +137,58 @@ def test_divergence_names_the_step_and_goes_on_from_the_last_good_state() -> Non
     runner.obey(Steer({"trouble": "", "goal": 5}))
     runner.work(1)
     assert count(runner.frame()) == before + 2
+
+
+class Follower:
+    """What the counter's engine would have as `follow`: it notes what it was told, and refuses minus one."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.told: list[int] = []
+        monkeypatch.setattr("tests.toys.counter.follow", self, raising=False)
+
+    def __call__(self, state: object, params: CounterParams) -> None:
+        self.told.append(params.by)
+        if params.by == -1:
+            raise UserError("minus one", "choose another")
+
+
+def test_the_state_follows_each_change_once_whoever_made_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    follower = Follower(monkeypatch)
+    runner = opened(playing=False)
+    runner.obey(Advance(3))
+    runner.work(1)
+    runner.frame()
+    assert follower.told == [1], "after the start; steps and pictures are no change"
+    runner.obey(Steer({"by": 2}))
+    runner.obey(Touch(Gesture("field", "press", x=4.0)))
+    runner.obey(Touch(Gesture("field", "hover", x=0.5)))
+    runner.frame()
+    assert follower.told == [1, 2, 4]
+    runner.obey(Steer({"seed": 3}))
+    assert follower.told == [1, 2, 4, 4], "after a new start"
+
+
+def test_parameters_that_cannot_be_followed_are_told_and_nothing_goes_on_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    follower = Follower(monkeypatch)
+    runner = opened(playing=True, pace=1)
+    before = runner.frame()
+    runner.obey(Steer({"by": -1}))
+    for command in (Look(frozenset({"count"})), Touch(Gesture("field", "hover", x=0.5))):
+        runner.obey(command)
+        frame = runner.frame()
+        assert (frame.status, frame.fault) == ("failed", Fault("minus one", "choose another"))
+        assert frame.picture is before.picture
+    assert runner.work(1) == math.inf
+    assert runner.results() == {}
+    assert follower.told == [1, -1], "they are not tried again unasked"
+    runner.obey(Play(True, None))
+    assert (runner.frame().status, follower.told) == ("failed", [1, -1, -1])
+    runner.obey(Steer({"by": 5}))
+    runner.work(0.01)
+    assert runner.frame().fault is None
+    assert count(runner.frame()) % 5 == count(before) % 5
 
 
 def test_unusable_parameters_are_a_fault_and_the_old_ones_stay() -> None:

@@ -107,7 +107,7 @@ def test_reading_can_be_cancelled_and_a_file_that_is_refused_is_not_read_again(t
     for _ in range(2):
         frame = runner.frame()
         assert frame.fault is not None
-        assert frame.fault.message == "Reading was cancelled"
+        assert frame.fault.message == "Changing parameters was cancelled"
         assert frame.picture is before
         stop = False
     runner.obey(Steer({"boxes": str(path), "k": 1}))

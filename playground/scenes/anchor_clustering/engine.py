@@ -22,9 +22,13 @@ def start(params: AnchorParams, context: Context) -> State:
     return State.of(params, context)
 
 
+def follow(state: State, params: AnchorParams) -> None:
+    """Begin anew whatever depends on what has changed. UserError for boxes that cannot be used."""
+    state.follow(params)
+
+
 def step(state: State, params: AnchorParams) -> bool:
     """Assign or update with both distances, and survey. Raises UserError for too large a k."""
-    state.follow(params)
     if state.problem is not None:
         raise state.problem
     moved = [search.advance() for search in state.searches.values()]
@@ -34,19 +38,16 @@ def step(state: State, params: AnchorParams) -> bool:
 
 def draw(state: State, params: AnchorParams) -> Picture:
     """Show the boxes by cluster, the anchors, and how good they are."""
-    state.follow(params)
     return view.picture(state, params)
 
 
 def touch(state: State, gesture: Gesture, params: AnchorParams) -> AnchorParams | None:
     """Paint and erase boxes, drag a centroid's start, or measure the size under the hand."""
-    state.follow(params)
     return hand.touched(state, gesture, params)
 
 
 def results(state: State, params: AnchorParams) -> dict[str, Any]:
     """Return the arrays that `--save` writes; scene.py says what each is."""
-    state.follow(params)
     if state.chosen is None or state.survey is None:
         return {}
     named = {"": state.searches["iou"], "_euclidean": state.searches["euclidean"]}

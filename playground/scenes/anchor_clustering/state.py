@@ -61,7 +61,6 @@ class State:
     searches: dict[Distance, Search] = field(default_factory=dict[Distance, Search])
     survey: Survey | None = None
     problem: UserError | None = None  # why they cannot be clustered
-    refused: tuple[AnchorParams, UserError] | None = None  # parameters that cannot be followed
 
     @classmethod
     def of(cls, params: AnchorParams, context: Context) -> State:
@@ -78,31 +77,8 @@ class State:
         """Begin anew whatever depends on parameters that are others now.
 
         What a hand paints or erases leaves the centroids where they are, to find their way from there.
-        Raises UserError for boxes that cannot be used, time after time without reading them again.
+        Raises UserError for boxes that cannot be used, Cancelled.
         """
-        if self.refused is not None and params is self.refused[0]:
-            raise self.refused[1]
-        if params is self.params:
-            return
-        try:
-            self._follow(params)
-        except (UserError, Cancelled) as error:
-            told = error if isinstance(error, UserError) else UserError("Reading was cancelled", "Restart.")
-            self.refused = params, told
-            raise told from None
-
-    @property
-    def chosen(self) -> Search | None:
-        """The search with the distance that was chosen."""
-        return self.searches.get(self.params.distance)  # pyright: ignore[reportArgumentType]
-
-    @property
-    def other(self) -> Search | None:
-        """The search with the other distance, where it is to be shown."""
-        others = [each for name, each in self.searches.items() if name != self.params.distance]
-        return others[0] if others and self.params.show_other else None
-
-    def _follow(self, params: AnchorParams) -> None:
         before = self.params
         if _differ(before, params, _DATA):
             table = _read(params, self.context) if params.boxes != before.boxes else self.table
@@ -115,6 +91,17 @@ class State:
         if _differ(before, params, _SURVEY):
             self._look_around(params)
         self.params = params
+
+    @property
+    def chosen(self) -> Search | None:
+        """The search with the distance that was chosen."""
+        return self.searches.get(self.params.distance)  # pyright: ignore[reportArgumentType]
+
+    @property
+    def other(self) -> Search | None:
+        """The search with the other distance, where it is to be shown."""
+        others = [each for name, each in self.searches.items() if name != self.params.distance]
+        return others[0] if others and self.params.show_other else None
 
     def _search(self, params: AnchorParams) -> None:
         """Begin both searches; `problem` says why there can be none."""

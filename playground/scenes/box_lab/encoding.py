@@ -10,7 +10,7 @@ import numpy.typing as npt
 from playground.opencv import cv2
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab import encoding_view
-from playground.scenes.box_lab.encoded import encoded_at
+from playground.scenes.box_lab.encoded import Encoded, encoded_at
 from playground.scenes.box_lab.hand import Hand
 from playground.scenes.box_lab.made import TIMES
 from playground.scenes.box_lab.mode import Mode, box_of
@@ -25,14 +25,18 @@ class Encoding(Mode):
         self._street = Street(params.seed).picture(TIMES[0])[0]
         self._photo: npt.NDArray[np.uint8] = self._street
         self.hand = Hand()
+        self.follow(params)
 
-    def picture(self, params: BoxLabParams) -> Picture:
-        """Show object, grid and anchors, the target written out, and what mistakes cost."""
-        encoded = encoded_at(params)
+    def follow(self, params: BoxLabParams) -> None:
+        """Encode the object, on a photo of the network's size. UserError for a box that cannot be."""
+        self.encoded: Encoded = encoded_at(params)
         side = params.network
         if self._photo.shape[:2] != (side, side):
             self._photo = np.asarray(cv2.resize(self._street, (side, side)), np.uint8)
-        return encoding_view.picture(encoded, self._photo, self.hand.cursor(), params)
+
+    def picture(self, params: BoxLabParams) -> Picture:
+        """Show object, grid and anchors, the target written out, and what mistakes cost."""
+        return encoding_view.picture(self.encoded, self._photo, self.hand.cursor(), params)
 
     def touched(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
         """Drag the object."""
@@ -47,8 +51,7 @@ class Encoding(Mode):
 
     def results(self, params: BoxLabParams) -> dict[str, Any]:
         """Return the target and what it rests on."""
-        encoded = encoded_at(params)
-        target = encoded.target
+        encoded, target = self.encoded, self.encoded.target
         return {
             "target": target.vector,
             "cell": np.array([target.column, target.row]),

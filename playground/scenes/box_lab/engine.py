@@ -25,6 +25,11 @@ def start(params: BoxLabParams, context: Context) -> Mode:
     return MODES[params.mode](params, context)
 
 
+def follow(state: Mode, params: BoxLabParams) -> None:
+    """Work out anew what depends on what has changed. UserError for boxes that cannot be used."""
+    state.follow(params)
+
+
 def step(state: Mode, params: BoxLabParams) -> bool:
     """Go on by one step."""
     return state.step(params)

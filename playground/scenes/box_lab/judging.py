@@ -33,40 +33,49 @@ class Judging(Mode):
         self.walk = Walk(params.position)
         self._reached = params.position
         self._content: tuple[object, Content] | None = None
-        self._judged: tuple[object, Judgement] | None = None
+        self._which: object = None
         self._confused: tuple[object, Ints] | None = None
         self._tell: Progress = cancellable(context)
+        self.follow(params)
         self._check(params)
-        self._tell = context.progress  # from now on a change of boxes is no start that could be given up
+
+    def follow(self, params: BoxLabParams) -> None:
+        """Judge anew where something in it has changed. Raises UserError, Cancelled."""
+        key = params.ground_truth, params.predictions
+        if self._content is None or self._content[0] != key:
+            self._content = key, evaluated(*self._given(params), self._tell)
+        content = self._content[1]
+        which = content, params.shown_class, params.iou_threshold
+        if which != self._which:
+            self.judged: Judgement = judged_at(content, params)
+            self._which = which
+        self.walk.follow(params, len(self.judged.matches.scores))
 
     def step(self, params: BoxLabParams) -> bool:
         """Go down to the next prediction."""
-        return self.walk.step(len(self._follow(params).matches.scores))
+        return self.walk.step(len(self.judged.matches.scores))
 
     def moved(self, params: BoxLabParams) -> BoxLabParams:
         """Tell which prediction was reached, whose picture is shown, and of which class."""
-        judged = self._follow(params)
+        judged = self.judged
         params = self.walk.moved(at_an_image(params, len(judged.content.truths)))
         if params.shown_class != judged.label + 1:
             params = params.updated({"shown_class": judged.label + 1})
         if self.walk.at == self._reached:
             return params
         self._reached = self.walk.at
-        matches = self._follow(params).matches
-        image = int(matches.images[self.walk.at - 1]) + 1 if self.walk.at else params.image
+        image = int(judged.matches.images[self.walk.at - 1]) + 1 if self.walk.at else params.image
         return params.updated({"image": image})
 
     def picture(self, params: BoxLabParams) -> Picture:
         """Show boxes, ranking, curve, areas and confusion."""
-        judged = self._follow(params)
         pairs, photos = self._pairs(params), self.made.pictures
-        view = View(judged, self.walk.at, pairs, photos if pairs is not None else (), self.hand)
+        view = View(self.judged, self.walk.at, pairs, photos if pairs is not None else (), self.hand)
         return judging_view.picture(view, self.confusion(params), params)
 
     def results(self, params: BoxLabParams) -> dict[str, Any]:
         """Return the curve of the shown class, and AP of every class at every threshold."""
-        judged = self._follow(params)
-        curve = judged.curve
+        judged, curve = self.judged, self.judged.curve
         return {
             "precision": np.zeros(0) if curve is None else curve.precision,
             "recall": np.zeros(0) if curve is None else curve.recall,
@@ -76,7 +85,7 @@ class Judging(Mode):
 
     def confusion(self, params: BoxLabParams) -> Ints:
         """Return true classes against predicted ones, as `playground.boxes.confusion` counts them."""
-        content = self._follow(params).content
+        content = self.judged.content
         key = content, params.iou_threshold, params.confusion_threshold
         if self._confused is None or self._confused[0] != key:
             table = confusion(
@@ -91,7 +100,7 @@ class Judging(Mode):
 
     def touched(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
         """Move, resize, paint or erase a box of the shown picture; change it on the card."""
-        content = self._follow(params).content
+        content = self.judged.content
         pairs = self._pairs(params)
         if pairs is None:
             if gesture.kind == "press" and gesture.pane == "picture" and params.hand != "move":
@@ -114,7 +123,7 @@ class Judging(Mode):
 
     def _check(self, params: BoxLabParams) -> None:
         """Raise UserError where there is no such class or picture to begin with."""
-        content = self._follow(params).content
+        content = self.judged.content
         check_image(params, len(content.truths))
         if params.shown_class > (classes := len(content.table.classes)):
             found = f"parameter shown_class={params.shown_class}: there are {classes} classes"
@@ -161,16 +170,3 @@ class Judging(Mode):
         if params.ground_truth or params.predictions:
             return params.ground_truth, params.predictions
         return self.made.truth, self.made.predictions
-
-    def _follow(self, params: BoxLabParams) -> Judgement:
-        """Return the judgement at these parameters; made anew only when something in it has changed."""
-        key = params.ground_truth, params.predictions
-        if self._content is None or self._content[0] != key:
-            self._content = key, evaluated(*self._given(params), self._tell)
-        content = self._content[1]
-        which = content, params.shown_class, params.iou_threshold
-        if self._judged is None or self._judged[0] != which:
-            self._judged = which, judged_at(content, params)
-        judged = self._judged[1]
-        self.walk.follow(params, len(judged.matches.scores))
-        return judged

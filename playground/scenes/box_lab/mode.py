@@ -25,6 +25,10 @@ class Mode(ABC):
     def __init__(self, params: BoxLabParams, context: Context) -> None: ...
 
     @abstractmethod
+    def follow(self, params: BoxLabParams) -> None:
+        """Take what has changed in the parameters."""
+
+    @abstractmethod
     def picture(self, params: BoxLabParams) -> Picture:
         """Show everything."""
 

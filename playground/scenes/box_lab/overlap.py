@@ -31,11 +31,19 @@ class Overlapping(Mode):
         self.first = self.second = np.zeros(4)
         self.learners: dict[str, Floats] = {}
         self.ious: dict[str, list[float]] = {}
-        self._follow(params)
+        self.follow(params)
+
+    def follow(self, params: BoxLabParams) -> None:
+        """Take boxes that have changed; the copies then begin anew."""
+        first, second = box_of("first", params.first), box_of("second", params.second)
+        if self.learners and np.array_equal([first, second], [self.first, self.second]):
+            return
+        self.first, self.second = first, second
+        self.learners = dict.fromkeys(MEASURES, second)
+        self.ious = {name: [float(overlap(first, second).iou)] for name in MEASURES}
 
     def step(self, params: BoxLabParams) -> bool:
         """Let every copy of B descend once."""
-        self._follow(params)
         done = len(self.ious[MEASURES[0]]) - 1
         if done >= STEPS:
             return False
@@ -51,12 +59,10 @@ class Overlapping(Mode):
 
     def picture(self, params: BoxLabParams) -> Picture:
         """Show both boxes, the numbers, and how the copies learn."""
-        self._follow(params)
         return overlap_view.picture(self.first, self.second, self.learners, self.ious, self.hand.cursor())
 
     def touched(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
         """Drag a box by corner, edge or whole."""
-        self._follow(params)
         if gesture.pane != "plane" and gesture.kind != "release":
             return None
         edit = self.hand.touch(gesture, np.stack([self.first, self.second]), SIZE)
@@ -73,12 +79,3 @@ class Overlapping(Mode):
             "learned": np.stack([self.learners[name] for name in MEASURES]),
             "learned_iou": np.array([self.ious[name] for name in MEASURES]),
         }
-
-    def _follow(self, params: BoxLabParams) -> None:
-        """Take boxes that have changed; the copies then begin anew."""
-        first, second = box_of("first", params.first), box_of("second", params.second)
-        if self.learners and np.array_equal([first, second], [self.first, self.second]):
-            return
-        self.first, self.second = first, second
-        self.learners = dict.fromkeys(MEASURES, second)
-        self.ious = {name: [float(overlap(first, second).iou)] for name in MEASURES}

@@ -27,55 +27,71 @@ class Suppressing(Mode):
         self.hand = Hand()
         self.walk = Walk(params.position)
         self._read: tuple[object, BoxTable] | None = None
-        self._known: tuple[object, Trace] | None = None
+        self._rule: object = None
         self._tell: Progress = cancellable(context)
-        check_image(params, len(self._follow(params).table.image_ids))
-        self._tell = context.progress  # from now on a change of boxes is no start that could be given up
+        self.follow(params)
+        check_image(params, len(self.trace.table.image_ids))
+
+    def follow(self, params: BoxLabParams) -> None:
+        """Trace the suppression anew where something in it has changed. Raises UserError, Cancelled."""
+        if self._read is None or self._read[0] != params.boxes:
+            value = params.boxes or self.made.candidates
+            self._read = params.boxes, scored_table(value, self._tell)
+        rule = (
+            params.boxes,
+            params.image,
+            params.method,
+            params.iou_threshold,
+            params.score_threshold,
+            params.sigma,
+            params.class_aware,
+        )
+        if rule != self._rule:
+            self.trace: Trace = trace_of(self._read[1], params)
+            self._rule = rule
+        self.walk.follow(params, self.trace.length)
 
     def step(self, params: BoxLabParams) -> bool:
         """Go to the next phase."""
-        return self.walk.step(self._follow(params).length)
+        return self.walk.step(self.trace.length)
 
     def moved(self, params: BoxLabParams) -> BoxLabParams:
         """Tell where the walk stands, and the picture."""
-        count = len(self._follow(params).table.image_ids)
-        return self.walk.moved(at_an_image(params, count))
+        return self.walk.moved(at_an_image(params, len(self.trace.table.image_ids)))
 
     def picture(self, params: BoxLabParams) -> Picture:
         """Show the boxes, their scores, the overlaps and what is decided."""
-        trace = self._follow(params)
         photo = self.made.pictures[0] if self.made.pictures and not isinstance(params.boxes, str) else None
-        return suppression_view.picture(trace, self.walk.at, photo, self.hand, params)
+        return suppression_view.picture(self.trace, self.walk.at, photo, self.hand, params)
 
     def touched(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
         """Move, resize, paint or erase a box; set its score or class on the card."""
-        trace = self._follow(params)
         if gesture.kind in ("set", "act"):
             return self._answered(gesture, params)
         if gesture.pane != "picture" and gesture.kind != "release":
             return None
         if gesture.kind == "press" and isinstance(params.boxes, str) and params.hand != "move":
             raise UserError("boxes of a file are not changed by hand", "clear the file first")
-        edit = self.hand.touch(gesture, trace.boxes, room(trace.boxes), params.hand)
+        boxes = self.trace.boxes
+        edit = self.hand.touch(gesture, boxes, room(boxes), params.hand)
         return None if edit is None else self._edited(edit, params)
 
     def results(self, params: BoxLabParams) -> dict[str, Any]:
         """Return what is kept at the end, wherever the walk stands."""
-        trace = self._follow(params)
+        trace = self.trace
         return {"kept": trace.rows[trace.whole.kept], "scores": trace.whole.scores}
 
     def _edited(self, edit: Edit, params: BoxLabParams) -> BoxLabParams | None:
         if isinstance(params.boxes, str):
             return None
         rows = params.boxes or self.made.candidates
-        index = edit.index
-        trace = self._follow(params)
+        index, trace = edit.index, self.trace
         index = int(trace.rows[index]) if index < len(trace.rows) else len(rows)
         new = (params.paint_score, CLASSES.index(params.paint_class), params.image - 1)
         return self._given(with_box(rows, index, edit.box, new), params)
 
     def _answered(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
-        trace, chosen = self._follow(params), self.hand.chosen
+        trace, chosen = self.trace, self.hand.chosen
         if isinstance(params.boxes, str) or not 0 <= chosen < len(trace.rows):
             return None
         if gesture.name == "remove":
@@ -93,23 +109,3 @@ class Suppressing(Mode):
         if rows:
             return params.updated({"boxes": rows})
         return params.updated({"boxes": (), "picture": without_boxes(params.picture)})
-
-    def _follow(self, params: BoxLabParams) -> Trace:
-        """Return the trace at these parameters; made anew only when something in it has changed."""
-        if self._read is None or self._read[0] != params.boxes:
-            value = params.boxes or self.made.candidates
-            self._read = params.boxes, scored_table(value, self._tell)
-        rule = (
-            params.boxes,
-            params.image,
-            params.method,
-            params.iou_threshold,
-            params.score_threshold,
-            params.sigma,
-            params.class_aware,
-        )
-        if self._known is None or self._known[0] != rule:
-            self._known = rule, trace_of(self._read[1], params)
-        trace = self._known[1]
-        self.walk.follow(params, trace.length)
-        return trace

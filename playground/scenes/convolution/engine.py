@@ -23,9 +23,13 @@ def start(params: ConvolutionParams, context: Context) -> State | NetworkState:
     return State.of(params, context) if params.mode == "layer" else NetworkState.of(params, context)
 
 
+def follow(state: State | NetworkState, params: ConvolutionParams) -> None:
+    """Make input, layer and output anew where they are others now. UserError for what torch refuses."""
+    state.follow(params)
+
+
 def step(state: State | NetworkState, params: ConvolutionParams) -> bool:
     """Go to the next output cell, or learn from the next pictures; of a video or camera, take the next."""
-    state.follow(params)
     if isinstance(state, State):
         looked = state.look(params, NEXT)
         return state.move(params) or looked
@@ -38,7 +42,6 @@ def step(state: State | NetworkState, params: ConvolutionParams) -> bool:
 
 def watch(state: State | NetworkState, params: ConvolutionParams) -> bool:
     """Take a new picture of a video or a camera between two steps, whatever their pace."""
-    state.follow(params)
     return state.look(params, 0.0)
 
 
@@ -52,7 +55,6 @@ def moved(state: State | NetworkState, params: ConvolutionParams) -> Convolution
 
 def draw(state: State | NetworkState, params: ConvolutionParams) -> Picture:
     """Show input, kernel and output with the arithmetic of a cell; or the network's maps."""
-    state.follow(params)
     return view.picture(state, params) if isinstance(state, State) else network_view.picture(state, params)
 
 
@@ -60,7 +62,6 @@ def touch(
     state: State | NetworkState, gesture: Gesture, params: ConvolutionParams
 ) -> ConvolutionParams | None:
     """Link panes under the mouse, go to what is pressed, change numbers, draw on the input."""
-    state.follow(params)
     if isinstance(state, State):
         return hand.touched(state, gesture, params)
     return network_hand.touched(state, gesture, params)
@@ -68,7 +69,6 @@ def touch(
 
 def results(state: State | NetworkState, params: ConvolutionParams) -> dict[str, Any]:
     """Return the arrays that `--save` writes; scene.py says what each is."""
-    state.follow(params)
     return _layer_results(state, params) if isinstance(state, State) else _network_results(state, params)
 
 

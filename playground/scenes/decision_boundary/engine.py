@@ -39,9 +39,16 @@ def start(params: DecisionBoundaryParams, context: Context) -> State:
     return State(data, _source(params, hand), *_learners(data, params, context), context, hand)
 
 
+def follow(state: State, params: DecisionBoundaryParams) -> None:
+    """Follow the parameters that do not restart: other points, other settings."""
+    _take_points(state, params)
+    for learner in (state.learner, state.other):
+        if learner is not None:
+            learner.steer(params)
+
+
 def step(state: State, params: DecisionBoundaryParams) -> bool:
     """Learn for an epoch or an update, or fit a few trees. Raises Diverged; good weights are put back."""
-    _steer(state, params)
     alive = state.context.cancelled  # asked now and then in a long epoch, it tells the window so
     more = state.learner.learn(params, alive)
     if state.other is not None:
@@ -51,15 +58,16 @@ def step(state: State, params: DecisionBoundaryParams) -> bool:
 
 def draw(state: State, params: DecisionBoundaryParams) -> Picture:
     """Show the field, the network, the curves and the confusion."""
-    _steer(state, params)
     return view.picture(state, params)
 
 
 def touch(state: State, gesture: Gesture, params: DecisionBoundaryParams) -> DecisionBoundaryParams | None:
     """Answer the hand: probe and paint in the field, look at and edit the network in its picture."""
-    _steer(state, params)
     if gesture.pane == "field":
-        return _touch_field(state, gesture, params)
+        painted = _touch_field(state, gesture, params)
+        if painted is None:
+            _take_points(state, params)  # one that was lifted is let go
+        return painted
     if gesture.pane == "network":
         return _touch_network(state, gesture, params)
     return None
@@ -67,7 +75,6 @@ def touch(state: State, gesture: Gesture, params: DecisionBoundaryParams) -> Dec
 
 def results(state: State, params: DecisionBoundaryParams) -> dict[str, Any]:
     """Return the arrays that `--save` writes; scene.py says what each is."""
-    _steer(state, params)
     data, learner = state.data, state.learner
     rows = learner.history.rows()
     ends = np.flatnonzero(rows[:, -1] == 1)
@@ -104,15 +111,12 @@ def _make(name: str, data: Data, params: DecisionBoundaryParams, context: Contex
     return (PairLearner if apart else NetworkLearner)(data, params, context)
 
 
-def _steer(state: State, params: DecisionBoundaryParams) -> None:
-    """Follow the parameters that do not restart: other points, other settings."""
+def _take_points(state: State, params: DecisionBoundaryParams) -> None:
+    """Go on with other points where the parameters, or a hand that lifts one of them, tell of others."""
     now = _source(params, state.hand)
     if now != state.source:
         _replace(state, params)
         state.source = now
-    for learner in (state.learner, state.other):
-        if learner is not None:
-            learner.steer(params)
 
 
 def _source(params: DecisionBoundaryParams, hand: Hand) -> object:

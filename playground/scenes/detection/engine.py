@@ -18,9 +18,13 @@ def start(params: DetectionParams, context: Context) -> Watching | Judging:
     return Watching.of(params, context) if params.mode == "watch" else Judging(params, context)
 
 
+def follow(state: Watching | Judging, params: DetectionParams) -> None:
+    """Go where the parameters say, and look again where a picture is to be given in another manner."""
+    state.follow(params)
+
+
 def step(state: Watching | Judging, params: DetectionParams) -> bool:
     """Take the next picture, or what the network says of the last one; judge the next images of a folder."""
-    state.follow(params)
     return state.advance(params) if isinstance(state, Judging) else state.advance(params, NEXT)
 
 
@@ -28,7 +32,6 @@ def watch(state: Watching | Judging, params: DetectionParams) -> bool:
     """Go on between two steps: a source has a pace of its own."""
     if isinstance(state, Judging):
         return False
-    state.follow(params)
     before = state.shot, state.sight
     state.advance(params, 0.0)
     return before != (state.shot, state.sight)
@@ -41,7 +44,6 @@ def moved(state: Watching | Judging, params: DetectionParams) -> DetectionParams
 
 def draw(state: Watching | Judging, params: DetectionParams) -> Picture:
     """Show the picture with its boxes, and what made them; or how well they are found."""
-    state.follow(params)
     return judging_view.picture(state, params) if isinstance(state, Judging) else view.picture(state, params)
 
 

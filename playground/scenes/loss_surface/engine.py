@@ -16,11 +16,19 @@ def start(params: LossSurfaceParams, context: Context) -> State:
     return survey.start(params, context) if params.mode == "network" else race.start(params, context)
 
 
+def follow(state: State, params: LossSurfaceParams) -> None:
+    """Take what has changed in the parameters; where the surface is another one, begin anew."""
+    if isinstance(state, survey.State):
+        survey.follow(state, params)
+    else:
+        race.follow(state, params)
+
+
 def step(state: State, params: LossSurfaceParams) -> bool:
     """Move every racer once, or let the network learn for an epoch and survey a part of its surface."""
     if isinstance(state, survey.State):
         return survey.step(state, params)
-    return race.step(state, params)
+    return race.step(state)
 
 
 def draw(state: State, params: LossSurfaceParams) -> Picture:

@@ -58,9 +58,13 @@ def start(params: LossSurfaceParams, context: Context) -> State:
     return State(race, function.extent, land, _series(context), context.seen)
 
 
-def step(state: State, params: LossSurfaceParams) -> bool:
+def follow(state: State, params: LossSurfaceParams) -> None:
+    """Go on with another schedule, or with other noise."""
+    state.race.schedule, state.race.noise = _schedule(params), params.gradient_noise
+
+
+def step(state: State) -> bool:
     """Move every racer that still runs; False when none does."""
-    _steer(state, params)
     return state.race.step()
 
 
@@ -152,7 +156,3 @@ def _start(params: LossSurfaceParams, function: Function) -> tuple[float, float]
 def _schedule(params: LossSurfaceParams) -> Schedule:
     p: Any = params
     return Schedule(p.race_schedule, p.race_decay, p.race_period)
-
-
-def _steer(state: State, params: LossSurfaceParams) -> None:
-    state.race.schedule, state.race.noise = _schedule(params), params.gradient_noise

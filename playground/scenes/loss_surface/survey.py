@@ -71,9 +71,26 @@ def start(params: LossSurfaceParams, context: Context) -> State:
     return state
 
 
+def follow(state: State, params: LossSurfaceParams) -> None:
+    """Follow the parameters that do not restart.
+
+    What makes another surface of it begins anew, what leads another way across goes on from here, and another
+    plane is surveyed anew.
+    """
+    before = state.params
+    if _surface(params) != _surface(before):
+        generator = torch.Generator().manual_seed(params.seed)
+        state.__dict__.update(vars(start(params, replace(state.context, generator=generator))))
+        return
+    state.training.steer(settings(params))
+    state.sharpness.l2 = _l2(params)
+    if _plane(params) != _plane(before):
+        state.chart, state.charted = None, 0
+    state.params = params
+
+
 def step(state: State, params: LossSurfaceParams) -> bool:
     """Learn for an epoch while there are any left, and survey a part of the plane. Raises Diverged."""
-    _steer(state, params)
     training, stopped = state.training, state.context.cancelled
     learning = training.epochs < params.epochs and training.batches_per_epoch > 0
     if learning:
@@ -93,7 +110,6 @@ def step(state: State, params: LossSurfaceParams) -> bool:
 
 def draw(state: State, params: LossSurfaceParams) -> Picture:
     """Show the chart, the way on it, and how the curvature goes."""
-    _steer(state, params)
     newer = state.trajectory.passed(beyond=int(state.shown.epochs[-1])) if state.shown else []
     return survey_view.picture(
         state.readings.thinned(), state.shown, newer, state.data, params, state.context.seen
@@ -102,7 +118,6 @@ def draw(state: State, params: LossSurfaceParams) -> Picture:
 
 def results(state: State, params: LossSurfaceParams) -> dict[str, Any]:
     """Return the chart of the weights as they are, surveyed to the end, and the way there."""
-    _steer(state, params)
     passed = state.trajectory.passed()
     chart = lay(state.training.network, state.batch, passed, params) if len(passed) > 1 else None
     if chart is None:
@@ -118,25 +133,6 @@ def results(state: State, params: LossSurfaceParams) -> dict[str, Any]:
         "directions": chart.plane.directions.cpu().numpy(),
         "explained": np.array(chart.explained),
     }
-
-
-def _steer(state: State, params: LossSurfaceParams) -> None:
-    """Follow the parameters that do not restart.
-
-    What makes another surface of it begins anew, what leads another way across goes on from here, and another
-    plane is surveyed anew.
-    """
-    before, state.params = state.params, params
-    if params is before:
-        return
-    if _surface(params) != _surface(before):
-        generator = torch.Generator().manual_seed(params.seed)
-        state.__dict__.update(vars(start(params, replace(state.context, generator=generator))))
-        return
-    state.training.steer(settings(params))
-    state.sharpness.l2 = _l2(params)
-    if _plane(params) != _plane(before):
-        state.chart, state.charted = None, 0
 
 
 def _surface(params: LossSurfaceParams) -> object:
