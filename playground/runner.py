@@ -35,7 +35,7 @@ from playground.frame import (
 )
 from playground.pace import Pace
 from playground.params import Params
-from playground.scene import Context, Engine, Gesture, Picture, Scene
+from playground.scene import WAITING, Context, Engine, Gesture, Picture, Scene, Waiting
 from playground.seen import Seen
 from playground.sources.reader import Readers
 from playground.strokes import Strokes
@@ -273,6 +273,9 @@ class Runner:
 
     def _take_step(self) -> None:
         more = self._guard("stepping", self._step_engine)
+        if more is WAITING:
+            self._watch(0.0)
+            return
         if more is None:
             return
         self._step += 1
@@ -284,11 +287,11 @@ class Runner:
             self._left -= 1
             self._status = "running" if self._left else "paused"
 
-    def _step_engine(self) -> bool:
+    def _step_engine(self) -> bool | Waiting:
         more = self._engine.step(self._state, self._params)
         if more is None:
             raise TypeError("step returned None; it says True while there is more to do, else False")
-        return bool(more)
+        return more if more is WAITING else bool(more)
 
     def _guard(self, doing: str, action: Callable[[], T]) -> T | None:
         """Run an engine's function; None where it raised, with the fault kept for the next frame."""

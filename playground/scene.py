@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from playground.marks import Mark
 from playground.params import Params, When
@@ -222,6 +223,15 @@ class Context:
     live: bool = False
 
 
+class Waiting(Enum):
+    """The third answer of `step`: it waited a moment for a picture, and none has come yet."""
+
+    WAITING = "waiting"
+
+
+WAITING: Final = Waiting.WAITING
+
+
 class Engine(Protocol):
     """The functions of an engine module. Some may be missing:
 
@@ -231,16 +241,19 @@ class Engine(Protocol):
     `touch(state, gesture, params)` → new parameters or None, `results(state, params)` → the named arrays that
     `--save` writes, `moved(state, params)` → the parameters as the steps have moved them on, such as the
     place of a window: controls and links follow, undo passes them over; and `watch(state, params)`, which
-    looks without waiting, while it plays and no step is due, at what goes on by itself, such as a camera,
-    and tells whether there is something new to draw.
+    looks without waiting, while it plays and no step is due or can be taken, at what goes on by itself, such
+    as a camera, and tells whether there is something new to draw.
     """
 
     def start(self, params: Any, context: Context) -> Any:
         """Make the state; may be slow."""
         ...
 
-    def step(self, state: Any, params: Any) -> bool:
-        """Move the state on by one step; False when there is nothing more to do."""
+    def step(self, state: Any, params: Any) -> bool | Waiting:
+        """Move the state on by one step; False when there is nothing more to do.
+
+        WAITING where what it waits for has not come: that is no step. It is asked again at once.
+        """
         ...
 
     def draw(self, state: Any, params: Any) -> Picture:

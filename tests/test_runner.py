@@ -10,7 +10,7 @@ import torch
 from playground.faults import Fault, UserError
 from playground.frame import Advance, Frame, Look, Open, Play, Rebuild, Steer, Stroke, Throttle, Touch
 from playground.runner import Runner, run
-from playground.scene import Gesture
+from playground.scene import WAITING, Gesture
 from tests.toys.counter import SCENE, CounterParams
 
 
@@ -207,6 +207,35 @@ def test_a_step_that_forgets_its_answer_is_told(monkeypatch: pytest.MonkeyPatch)
     fault = runner.frame().fault
     assert fault is not None
     assert "step returned None" in fault.message
+
+
+def test_a_step_that_has_to_wait_is_none_and_nothing_is_drawn_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([WAITING, WAITING, True, WAITING])
+    watched: list[int] = []
+    monkeypatch.setattr("tests.toys.counter.step", lambda state, params: next(answers))
+
+    def watch(state: object, params: object) -> bool:
+        watched.append(1)
+        return len(watched) == 3
+
+    monkeypatch.setattr("tests.toys.counter.watch", watch, raising=False)
+    runner = opened(playing=False)
+    runner.frame()
+    runner.obey(Advance(1))
+    for _ in range(2):
+        runner.frame()
+        assert runner.work(0) == 0.0
+        assert not runner.changed
+        assert (runner.frame().step, runner.frame().status) == (0, "running")
+    assert runner.work(0) == 0.0
+    assert runner.work(0) == math.inf
+    assert runner.changed
+    assert (runner.frame().step, runner.frame().status) == (1, "paused")
+    runner.obey(Play(True))
+    runner.frame()
+    runner.work(0)
+    assert runner.changed, "what goes on by itself is looked at meanwhile"
+    assert runner.frame().step == 1
 
 
 def test_out_of_gpu_memory_goes_on_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:

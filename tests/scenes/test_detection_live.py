@@ -11,11 +11,12 @@ from playground.detectors.catalogue import CATALOGUE, models_folder
 from playground.detectors.detector import DarknetDetector
 from playground.faults import Cancelled
 from playground.frame import Advance, Open, Steer, Touch
-from playground.runner import Runner
+from playground.runner import Runner, run
 from playground.scene import Gesture
 from playground.scenes.detection import bench
 from playground.scenes.detection.scene import SCENE
 from playground.sources.capture import STREET_SECONDS
+from playground.sources.mailbox import Status
 from playground.sources.synthetic import Street
 from tests.darknet.files import real
 from tests.scenes.detection_runs import params, shown, toy_files
@@ -241,3 +242,66 @@ def test_a_frozen_picture_goes_to_the_place_that_is_sought() -> None:
     pixels = Street().picture(0.25 * STREET_SECONDS)[0]
     assert (shown(there)["picture"][0].pixels == pixels).all()
     runner.close()
+
+
+def test_a_single_step_shows_the_next_picture_however_slow_the_network(toy, monkeypatch) -> None:
+    look = DarknetDetector.look
+
+    def slow(*args, **options):
+        time.sleep(0.05)
+        return look(*args, **options)
+
+    monkeypatch.setattr(DarknetDetector, "look", slow)
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"]), playing=False))
+    before = runner.frame()
+    for step in (1, 2):
+        runner.obey(Advance(1))
+        while runner.work(0.5) == 0:
+            pass
+        frame = runner.frame()
+        assert (frame.step, frame.status) == (step, "paused")
+        assert frame.picture.metrics["frames"] == before.picture.metrics["frames"] + step
+        assert (shown(frame)["picture"][0].pixels != shown(before)["picture"][0].pixels).any()
+    runner.close()
+
+
+def test_while_a_picture_is_held_nothing_is_drawn_and_nothing_counted() -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(freeze=True), playing=True))
+    runner.work(0.02)
+    runner.frame()
+    runner.work(0.1)
+    assert not runner.changed
+    frame = runner.frame()
+    assert (frame.status, frame.step) == ("running", 0)
+    runner.close()
+    assert run(SCENE, params(freeze=True), steps=3)[0].status == "finished", "nobody is there to let it go"
+
+
+def test_how_long_a_camera_has_been_silent_goes_on_to_be_told() -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(), playing=True))
+    silence = Silence()
+    runner._state.reader = silence
+    runner.work(0.02)
+    runner.frame()
+    runner.work(0.02)
+    assert not runner.changed
+    silence.status = Status("silent", "No picture from camera 0 for 20 seconds")
+    runner.work(0.02)
+    assert runner.changed
+    frame = runner.frame()
+    assert "for 20 seconds" in frame.picture.notes["picture"]
+    assert frame.step == 0
+    runner.close()
+
+
+class Silence:
+    """A reader of a camera that gives no pictures."""
+
+    every = finished = False
+    status = Status("playing")
+
+    def wait(self, timeout: float) -> None:
+        time.sleep(timeout)

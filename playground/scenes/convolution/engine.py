@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from playground.scene import Context, Gesture, Picture
+from playground.scene import WAITING, Context, Gesture, Picture, Waiting
 from playground.scenes.convolution import hand, view
+from playground.scenes.convolution.live import Live
 from playground.scenes.convolution.network import hand as network_hand
 from playground.scenes.convolution.network import view as network_view
 from playground.scenes.convolution.network.state import NetworkState, View
@@ -28,21 +29,27 @@ def follow(state: State | NetworkState, params: ConvolutionParams) -> None:
     state.follow(params)
 
 
-def step(state: State | NetworkState, params: ConvolutionParams) -> bool:
+def step(state: State | NetworkState, params: ConvolutionParams) -> bool | Waiting:
     """Go to the next output cell, or learn from the next pictures; of a video or camera, take the next."""
     if isinstance(state, State):
         looked = state.look(params, NEXT)
-        return state.move(params) or looked
+        return state.move(params) or looked or _awaited(state.live)
     if params.trained:
-        return state.look(params, NEXT) or params.reads
+        return state.look(params, NEXT) or _awaited(state.live)
     state.look(params, 0.0)
     state.learn()
     return True
 
 
 def watch(state: State | NetworkState, params: ConvolutionParams) -> bool:
-    """Take a new picture of a video or a camera between two steps, whatever their pace."""
-    return state.look(params, 0.0)
+    """Take a new picture of a video or a camera between two steps; and tell how long it has been silent."""
+    tells = state.live is not None and state.live.tells_anew()
+    return state.look(params, 0.0) or tells
+
+
+def _awaited(live: Live | None) -> bool | Waiting:
+    """Return what a step answers where nothing else moves and no picture came."""
+    return WAITING if live is not None and not live.finished else False
 
 
 def moved(state: State | NetworkState, params: ConvolutionParams) -> ConvolutionParams:

@@ -22,6 +22,7 @@ class Live:
         """Open a source. Raises UserError for what is not there, or cannot be read."""
         self.text = text
         self._reader = frames(parse_source(text))
+        self._told = ""
         self.pixels: Rgb = np.full((480, 640, 3), GREY, np.uint8)
         self.advance(FIRST)
 
@@ -31,6 +32,16 @@ class Live:
         if shot is not None:
             self.pixels = shot.pixels
         return shot is not None
+
+    @property
+    def finished(self) -> bool:
+        """Whether no picture will come any more."""
+        return self._reader.finished
+
+    def tells_anew(self) -> bool:
+        """Return whether its note is another than when this was last asked."""
+        told, self._told = self._told, self.note
+        return told != self._told
 
     @property
     def note(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.scene import Context, Gesture, Picture
+from playground.scene import Context, Gesture, Picture, Waiting
 from playground.scenes.detection import getting, judging_view, line_hand, view
 from playground.scenes.detection.judging import Judging
 from playground.scenes.detection.params import DetectionParams
@@ -23,18 +23,17 @@ def follow(state: Watching | Judging, params: DetectionParams) -> None:
     state.follow(params)
 
 
-def step(state: Watching | Judging, params: DetectionParams) -> bool:
+def step(state: Watching | Judging, params: DetectionParams) -> bool | Waiting:
     """Take the next picture, or what the network says of the last one; judge the next images of a folder."""
     return state.advance(params) if isinstance(state, Judging) else state.advance(params, NEXT)
 
 
 def watch(state: Watching | Judging, params: DetectionParams) -> bool:
-    """Go on between two steps: a source has a pace of its own."""
+    """Go on between two steps, for a source has a pace of its own; and tell how long it has been silent."""
     if isinstance(state, Judging):
         return False
-    before = state.shot, state.sight
-    state.advance(params, 0.0)
-    return before != (state.shot, state.sight)
+    said, state.said = state.said, state.reader.status.text
+    return state.advance(params, 0.0) is True or said != state.said
 
 
 def moved(state: Watching | Judging, params: DetectionParams) -> DetectionParams:

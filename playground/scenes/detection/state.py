@@ -13,7 +13,7 @@ from playground.darknet.weights import Floats
 from playground.detectors.detector import DarknetDetector, DarknetReading
 from playground.detectors.letterbox import planes
 from playground.pace import Pace
-from playground.scene import Context
+from playground.scene import WAITING, Context, Waiting
 from playground.scenes.detection.box_log import BoxLog
 from playground.scenes.detection.eye import Eye, Sight, turned
 from playground.scenes.detection.found import TRUE_NAMES, Found, check_classes, found, true_boxes
@@ -40,6 +40,7 @@ class Watching(Moving):
     the pictures that were answered, or shown where no model looks. `age` is how many seconds passed
     from taking a picture to its answer. `offers` tells that the card that offers a model is there; `held` is
     the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is over one.
+    `said` is what the source last said of itself.
     """
 
     context: Context
@@ -54,6 +55,7 @@ class Watching(Moving):
     offers: bool = False
     held: int = -1
     over_end: bool = False
+    said: str = ""
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)
     rate: Pace = field(default_factory=Pace)
@@ -107,31 +109,36 @@ class Watching(Moving):
         else:
             self._answered(self.eye.look(shot, self.eye.manner(params)), params)
 
-    def advance(self, params: DetectionParams, wait: float) -> bool:
-        """Take what comes within so many seconds; False where nothing more will come."""
-        if params.freeze:
-            time.sleep(wait)  # it is held, not over
-            return not self.reader.every
-        if self.eye is None or self.reader.every:
-            shot = self.reader.wait(wait)
-            if shot is not None:
-                self.look(shot, params)
-            return shot is not None or not self.reader.finished
-        return self._watch(self.eye, params, wait)
+    def advance(self, params: DetectionParams, wait: float) -> bool | Waiting:
+        """Take what comes within so many seconds: True where another picture or answer is shown now.
 
-    def _watch(self, eye: Eye, params: DetectionParams, wait: float) -> bool:
+        False where nothing more will come.
+        """
+        if params.freeze:
+            time.sleep(wait)
+            return False if self.reader.every else WAITING  # where somebody looks on, it may be let go
+        before = self.shown(params), self.sight
+        if self.eye is None or self.reader.every:
+            self.see(params, wait)
+        else:
+            self._watch(self.eye, params, wait)
+        if before != (self.shown(params), self.sight):
+            return True
+        looks = self.eye is not None and self.eye.busy
+        return WAITING if looks or not self.reader.finished else False
+
+    def _watch(self, eye: Eye, params: DetectionParams, wait: float) -> None:
         """Give the eye the newest picture whenever it has done with one, and take its answers."""
         shot = self.reader.wait(wait) if params.play_on or not eye.busy else None
         self.shot = shot or self.shot
         if not eye.busy:
             if shot is not None:
                 eye.begin(shot, eye.manner(params))
-            return shot is not None or not self.reader.finished
+            return
         still = self.reader.finished  # and gives nothing to wait for
         sight = eye.take(0.0 if params.play_on and not still else wait)
         if sight is not None and sight.manner == eye.manner(params):
             self._answered(sight, params)
-        return True
 
     def _answered(self, sight: Sight, params: DetectionParams) -> None:
         self.sight = sight
