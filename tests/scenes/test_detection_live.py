@@ -13,9 +13,9 @@ from playground.faults import Cancelled
 from playground.frame import Advance, Open, Steer, Touch
 from playground.runner import Runner, run
 from playground.scene import Gesture
-from playground.scenes.detection import bench
+from playground.scenes.detection import bench, state
 from playground.scenes.detection.scene import SCENE
-from playground.sources.capture import STREET_SECONDS
+from playground.sources.capture import STREET_SECONDS, Drawn
 from playground.sources.mailbox import Status
 from playground.sources.synthetic import Street
 from tests.darknet.files import real
@@ -241,6 +241,47 @@ def test_a_frozen_picture_goes_to_the_place_that_is_sought() -> None:
     assert there.params.position == pytest.approx(0.25, abs=1e-3)
     pixels = Street().picture(0.25 * STREET_SECONDS)[0]
     assert (shown(there)["picture"][0].pixels == pixels).all()
+    runner.close()
+
+
+@pytest.mark.parametrize("playing", [True, False])
+def test_a_slow_seek_is_waited_for_where_the_picture_is_frozen(playing, monkeypatch) -> None:
+    seek = Drawn.seek
+    monkeypatch.setattr(Drawn, "seek", lambda self, place: (time.sleep(0.1), seek(self, place)))
+    if playing:
+        monkeypatch.setattr(state, "SOUGHT", 0.01)  # it comes while it plays, else it is waited for
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model="", freeze=True), playing=playing))
+    runner.frame()
+    runner.obey(Steer({"position": 0.25}))
+    assert runner.frame().params.position == pytest.approx(0.25, abs=1e-3), "it is not wound back"
+    until = time.monotonic() + 5
+    while runner._state.sought and time.monotonic() < until:
+        runner.work(0.02)
+    there = runner.frame()
+    assert there.params.position == pytest.approx(0.25, abs=1e-3)
+    pixels = Street().picture(0.25 * STREET_SECONDS)[0]
+    assert (shown(there)["picture"][0].pixels == pixels).all()
+    runner.work(0.1)
+    assert runner.frame().step == there.step, "it is held again"
+    runner.close()
+
+
+def test_what_was_asked_about_the_old_place_is_not_shown_at_the_new_one(toy, monkeypatch) -> None:
+    look = DarknetDetector.look
+    monkeypatch.setattr(DarknetDetector, "look", lambda *a, **k: (time.sleep(0.05), look(*a, **k))[1])
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"], track=True), playing=True))
+    watching = runner._state
+    until = time.monotonic() + 5
+    while not watching.eye.busy and time.monotonic() < until:
+        runner.work(0.001)
+    runner.obey(Steer({"position": 0.5}))
+    answered = watching.frames
+    while watching.frames < answered + 2 and time.monotonic() < until:
+        runner.work(0.001)
+        assert watching.sight.shot.time >= 0.5 * STREET_SECONDS
+    assert watching.frames >= answered + 2
     runner.close()
 
 

@@ -106,6 +106,10 @@ class Eye:
         self._coming = None
         return sight
 
+    def forget(self) -> None:
+        """Want no answer any more to what was asked."""
+        self._coming = None
+
     def look(self, shot: Shot, manner: Manner) -> Sight:
         """Look at a picture and wait for the answer."""
         return self._thread.submit(self._look, shot, manner).result()

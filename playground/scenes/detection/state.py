@@ -26,8 +26,8 @@ from playground.sources.source import parse_source
 
 FIRST: Final = 1.0
 """Seconds that the first picture is waited for; a camera that takes longer comes into view later."""
-SOUGHT: Final = 0.3
-"""Seconds that a picture at another place of a video is waited for."""
+SOUGHT: Final = 3.0
+"""Seconds that a picture at another place of a video is waited for, unless something else is wanted first."""
 NEXT: Final = 0.01
 """Seconds that a step waits for the next picture or the next answer."""
 
@@ -40,7 +40,8 @@ class Watching(Moving):
     the pictures that were answered, or shown where no model looks. `age` is how many seconds passed
     from taking a picture to its answer. `offers` tells that the card that offers a model is there; `held` is
     the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is over one.
-    `said` is what the source last said of itself.
+    `said` is what the source last said of itself; `sought` tells that another place was asked for, and no
+    picture from there has been answered yet.
     """
 
     context: Context
@@ -56,6 +57,7 @@ class Watching(Moving):
     held: int = -1
     over_end: bool = False
     said: str = ""
+    sought: bool = False
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)
     rate: Pace = field(default_factory=Pace)
@@ -70,26 +72,37 @@ class Watching(Moving):
         eye = Eye.of(params, context.device) if params.model or params.weights else None
         if not context.live:  # there a typing error is told beside the picture, which goes on
             check_classes(eye.detector.names if eye else TRUE_NAMES, params.classes)
-        state = cls(context, context.frames(source), eye, 0.0)
-        state.follow(params)
-        if state.shot is None:
-            state.see(params, FIRST)
+        state = cls(context, context.frames(source), eye, params.position)
+        state.tracking.follow(params)
+        if params.position:
+            state.reader.seek(params.position)
+        state.see(params, FIRST)
         return state
 
     def follow(self, params: DetectionParams) -> None:
         """Take what has changed in the parameters; a picture given in another manner is looked at again."""
         self.tracking.follow(params)
         if params.position != self.place:
-            self.place = params.position
-            self.reader.seek(params.position)
-            self.tracking.begin()
-            self.see(params, SOUGHT)  # now, for it may be frozen, or paused
+            self._seek(params)
         if self.eye and self.sight and self.sight.manner != self.eye.manner(params):
             self.sight = self.eye.look(self.sight.shot, self.eye.manner(params))
 
+    def _seek(self, params: DetectionParams) -> None:
+        """Go to another place; what was asked about the old one is void."""
+        self.place, self.sought = params.position, True
+        self.reader.seek(params.position)
+        self.tracking.begin()
+        if self.eye is not None:
+            self.eye.forget()
+        until = time.perf_counter() + SOUGHT  # waited for now, for it may be frozen, or paused
+        while self.sought and not self.reader.finished and time.perf_counter() < until:
+            if self.context.cancelled():
+                break
+            self.see(params, NEXT)
+
     def moved(self, params: DetectionParams) -> DetectionParams:
         """Return the parameters with the place of a frozen picture, so that it is found again."""
-        held = self.shown(params) if params.freeze else None
+        held = self.shown(params) if params.freeze and not self.sought else None
         if held is None or held.stand_in or held.place == self.place:
             return params
         self.place = held.place
@@ -114,7 +127,7 @@ class Watching(Moving):
 
         False where nothing more will come.
         """
-        if params.freeze:
+        if params.freeze and not self.sought:
             time.sleep(wait)
             return False if self.reader.every else WAITING  # where somebody looks on, it may be let go
         before = self.shown(params), self.sight
@@ -149,6 +162,7 @@ class Watching(Moving):
 
         What stands in for a camera that is not there is shown, and goes nowhere.
         """
+        self.sought = False
         self.frames += 1
         self.age = time.perf_counter() - shot.taken
         self.rate.count()
