@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.boxes.box_files.table import Progress
+from playground.boxes.box_files.table import Tell
 from playground.boxes.confusion import confusion
 from playground.boxes.iou import Ints
 from playground.faults import UserError
@@ -35,7 +35,7 @@ class Judging(Mode):
         self._content: tuple[object, Content] | None = None
         self._judged: tuple[object, Judgement] | None = None
         self._confused: tuple[object, Ints] | None = None
-        self._tell: Progress = cancellable(context)
+        self._tell: Tell = cancellable(context)
         self._check(params)
         self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 

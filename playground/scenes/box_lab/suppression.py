@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.boxes.box_files.table import BoxTable, Progress
+from playground.boxes.box_files.table import BoxTable, Tell
 from playground.faults import UserError
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab import suppression_view
@@ -28,7 +28,7 @@ class Suppressing(Mode):
         self.walk = Walk(params.position)
         self._read: tuple[object, BoxTable] | None = None
         self._known: tuple[object, Trace] | None = None
-        self._tell: Progress = cancellable(context)
+        self._tell: Tell = cancellable(context)
         check_image(params, len(self._follow(params).table.image_ids))
         self._tell = context.progress  # from now on a change of boxes is no start that could be given up
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from playground.boxes.box_files import read_boxes
-from playground.boxes.box_files.table import BoxTable, Progress, stem
+from playground.boxes.box_files.table import BoxTable, Tell, stem
 from playground.boxes.coco import CocoEvaluation, CocoMetrics
 from playground.boxes.iou import Ints
 from playground.boxes.matching import Predicted, Truth
@@ -173,7 +173,7 @@ def _file_name(name: str) -> str:
     return PurePath(name.replace("\\", "/")).name
 
 
-def _cancellable(context: Context) -> Progress:
+def _cancellable(context: Context) -> Tell:
     """Return what hears of the progress of a start, and gives it up where that is asked for."""
 
     def tell(fraction: float, text: str) -> None:
