@@ -164,7 +164,7 @@ def test_where_classes_are_named_the_map_is_that_of_these_alone(streets: Folder)
         assert frame.picture.metrics["map_75"] == pytest.approx(every[5, labels].mean())
         own = [list(ASPECTS)[label] for label in labels]
         assert sorted(row[0] for row in frame.picture.panes["by_class"][0].rows) == sorted(own)
-        assert frame.picture.notes["judged"] == f"4 of 4 images · {', '.join(own)} alone"
+        assert frame.picture.notes["judged"] == f"4 of 4 images · only {', '.join(own)}"
         assert not told(frame)
 
 

@@ -92,8 +92,8 @@ class Judging(Moving):
         wanted = wanted_labels(self.eye.detector.names, params.classes)
         if wanted is None:
             return None
-        labels = self.labels[wanted]
-        return tuple(self.table.classes[label] for label in labels[labels >= 0].tolist())
+        labels: list[int] = self.labels[wanted].tolist()
+        return tuple(self.table.classes[label] for label in labels if label >= 0)
 
     def _given(self, params: DetectionParams) -> tuple[object, ...]:
         return self.eye.manner(params), *params.deciding

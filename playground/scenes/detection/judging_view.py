@@ -37,7 +37,7 @@ def _classes(state: Judging) -> str:
     if not state.wanted:
         return ""
     more = len(state.wanted) - MOST_NAMED
-    return f"{', '.join(state.wanted[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''} alone"
+    return f"only {', '.join(state.wanted[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _to_know(state: Judging, params: DetectionParams) -> tuple[Text, ...]:
