@@ -19,7 +19,6 @@ from playground.faults import Cancelled, UserError
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Manner
 from playground.scenes.detection.found import Found, check_classes, found, wanted_labels
-from playground.scenes.detection.moving import Moving
 from playground.scenes.detection.params import DetectionParams
 from playground.sources.mailbox import Shot
 from playground.sources.photo import Rgb, read_photo
@@ -49,7 +48,7 @@ class Labelled:
     unlabelled: int
 
 
-class Judging(Moving):
+class Judging:
     """Looks at one image after the other; a change of thresholds or of the network's input begins anew.
 
     Where classes are named, they alone are judged: `wanted` are those that the truth has, None for all, and

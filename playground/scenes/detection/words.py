@@ -81,7 +81,7 @@ def stages(state: Watching, found: Found, params: DetectionParams) -> Table:
     if not state.reader.every and not params.freeze:
         rows.append(("paint", "picture and marks", _ms(state.paint_ms)))
         rows.append(("age", "from capture to boxes", _ms(1e3 * state.age)))
-        rows.append(("rate", "", f"{state.rate.rate():.1f} pictures/s"))
+        rows.append(("rate", "", f"{state.rate.per_second:.1f} pictures/s"))
     return Table(tuple(rows), ("Stage", "Shape", "Time"))
 
 
