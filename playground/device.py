@@ -73,4 +73,4 @@ def on_cpu(state: T, kept: Iterable[object] = ()) -> T:
 
 def _handed(number: int) -> object:
     """Stand, in a pickled state, for the object of that number, which is handed over as it is."""
-    raise LookupError(number)  # what unpickles puts the objects in its place
+    raise LookupError(number)  # never called: whoever reads the state puts the objects in its place

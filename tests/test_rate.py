@@ -56,7 +56,6 @@ def test_what_was_told_last_holds_over_a_new_beginning() -> None:
 
 def test_steps_that_stay_out_have_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    monkeypatch.setattr("time.perf_counter", clock)
     monkeypatch.setattr("playground.pace.Rate", lambda: Rate(clock))
     pace = Pace()
     for _ in range(100):
