@@ -3,6 +3,7 @@
 import shutil
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -207,8 +208,9 @@ def test_a_run_that_has_moved_stays_with_its_window(toy, monkeypatch) -> None:
     monkeypatch.setattr("playground.detectors.download.get", get)
     runner = Runner(progress=lambda fraction, text: told.append(text), cancelled=lambda: True, live=True)
     runner.obey(Open(SCENE, params(model=toy["model"]), playing=False))
-    reader = runner._state.reader
+    reader, network = runner._state.reader, weakref.ref(runner._state.network)
     runner._move_to_cpu()
+    assert network() is None, "what was on the device is let go of"
     told.clear()
     runner.obey(Touch(Gesture("picture", "act", name="yolox-nano")))
     assert (told, heard) == (["half"], [True]), "its downloads tell how far they are, and can be cancelled"
