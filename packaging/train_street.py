@@ -3,16 +3,18 @@
     python packaging/train_street.py [--steps 4000] [--out assets/models/street.safetensors]
 
 About 18 minutes on one thread of a CPU. It prints the loss as it goes, and how well the network does on
-streets that it was not trained on.
+streets that it was not trained on. Until it is done the network lies beside its place, as .part.safetensors.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import numpy as np
@@ -21,20 +23,18 @@ import torch
 sys.path.insert(0, str(Path(__file__).parent.parent))  # run from a checkout that is not installed
 
 from playground.boxes.clustering import Clustering, mean_iou
-from playground.boxes.coco import CocoEvaluation
-from playground.boxes.matching import Predicted, Truth
-from playground.boxes.suppression import suppress
-from playground.darknet.cfg import Cfg, parse_cfg
-from playground.darknet.decode import answers, decode
+from playground.darknet import architectures
+from playground.darknet.cfg import parse_cfg
 from playground.darknet.eager import EagerNetwork
-from playground.darknet.network import Network
 from playground.darknet.random_weights import fresh_weights
 from playground.darknet.safetensors_file import write_safetensors
 from playground.darknet.training.augment import augmented
 from playground.darknet.training.batch import Batch, Example
 from playground.darknet.training.loop import Training
-from playground.darknet.weights import Weights
-from playground.detectors.letterbox import fit, planes
+from playground.opencv import cv2
+from playground.runner import run
+from playground.scenes.detection.judging import STEPS
+from playground.scenes.detection.scene import SCENE
 from playground.sources.synthetic import ASPECTS, Street
 
 NAMES: Final = tuple(ASPECTS)
@@ -48,46 +48,15 @@ JUDGED: Final = range(1, 101)
 TRAINED: Final = 1000
 CLUSTERED: Final = 400
 """Pictures whose boxes the anchors come from."""
+KEPT: Final = 500
+"""Steps after which the network is judged and kept, beside the place where it belongs."""
 ALL_TIMES: Final = 120.0
 """Seconds into a street within which pictures are taken."""
 
 
-def cfg_text(anchors: np.ndarray) -> str:
-    """Return the network: halved four times, residual blocks where that is cheap, heads at strides 16, 8."""
-    rows = ", ".join(f"{width:.0f},{height:.0f}" for width, height in anchors)
-    sections = [_section("net", width=WIDTH, height=HEIGHT, channels=3)]
-    for filters in (8, 16, 32):
-        sections.append(_convolution(filters, 3, stride=2))
-    sections += _residual(32)  # 3 to 5; layer 5 is what the finer head looks at too
-    sections.append(_convolution(64, 3, stride=2))
-    for _ in range(3):
-        sections += _residual(64)
-    sections += _head(rows, "3,4,5")
-    sections += [_section("route", layers=-3), _convolution(32, 1), _section("upsample", stride=2)]
-    sections += [_section("route", layers="-1,5"), _convolution(32, 1), _convolution(64, 3)]
-    sections += _head(rows, "0,1,2")
-    return "\n".join(sections)
-
-
-def _residual(filters: int) -> Iterator[str]:
-    yield _convolution(filters // 2, 1)
-    yield _convolution(filters, 3)
-    yield _section("shortcut", **{"from": -3})
-
-
-def _head(anchors: str, mask: str) -> Iterator[str]:
-    filters = len(mask.split(",")) * (5 + len(NAMES))
-    yield _section("convolutional", filters=filters, size=1, activation="linear")
-    yield _section("yolo", mask=mask, anchors=anchors, classes=len(NAMES), num=len(anchors.split(",")) // 2)
-
-
-def _convolution(filters: int, size: int, stride: int = 1) -> str:
-    rest = {"batch_normalize": 1, "pad": 1, "activation": "leaky"}
-    return _section("convolutional", filters=filters, size=size, stride=stride, **rest)
-
-
-def _section(name: str, **options: int | str) -> str:
-    return "\n".join([f"[{name}]", *(f"{option}={value}" for option, value in options.items()), ""])
+def described(anchors: np.ndarray) -> str:
+    """Return the network's .cfg, with anchors (6, 2)."""
+    return architectures.street(anchors.tolist(), WIDTH, HEIGHT, len(NAMES))
 
 
 def look(street: Street, when: float) -> Example:
@@ -117,18 +86,32 @@ def find_anchors(generator: torch.Generator) -> np.ndarray:
     return anchors
 
 
-def judge(cfg: Cfg, weights: Weights, looks: Sequence[Example]) -> dict[str, float]:
-    """Return COCO's metrics of the runtime's network on pictures."""
-    network, evaluation = Network(cfg, weights), CocoEvaluation(len(NAMES))
-    for each in looks:
-        fitted, placed = fit(each.pixels, WIDTH, HEIGHT)
-        raw = [head[0].numpy() for head in network(torch.as_tensor(planes(fitted)))]
-        said = decode(answers(cfg, raw), 0.01)
-        left = suppress(said.boxes, said.scores, labels=said.labels, iou_threshold=0.45, score_threshold=0.01)
-        there = Truth.of(each.boxes.astype(np.float64), each.labels)
-        boxes = placed.to_picture(said.boxes)[left.kept]
-        evaluation.add(there, Predicted(boxes, left.scores, said.labels[left.kept]))
-    return evaluation.metrics().summary()
+def coco(looks: Sequence[Example]) -> dict[str, list[dict[str, object]]]:
+    """Return the true boxes of pictures as COCO's JSON has them; the pictures are called by their numbers."""
+    return {
+        "images": [{"id": number, "file_name": f"{number}.png"} for number in range(len(looks))],
+        "categories": [{"id": label, "name": name} for label, name in enumerate(NAMES)],
+        "annotations": [
+            {"image_id": number, "category_id": label, "bbox": [x1, y1, x2 - x1, y2 - y1]}
+            for number, each in enumerate(looks)
+            for (x1, y1, x2, y2), label in zip(each.boxes.tolist(), each.labels.tolist(), strict=True)
+        ],
+    }
+
+
+def judge(model: Path, looks: Sequence[Example]) -> dict[str, float]:
+    """Return COCO's metrics of a network's file on pictures, as the app itself judges a folder of them."""
+    with TemporaryDirectory() as folder:
+        for number, each in enumerate(looks):
+            cv2.imwrite(str(Path(folder, f"{number}.png")), each.pixels[..., ::-1])
+        truth = Path(folder, "truth.json")
+        truth.write_text(json.dumps(coco(looks)), "utf-8")
+        asked = {"mode": "evaluate", "source": folder, "annotations": str(truth), "score_threshold": 0.01}
+        frame, runner = run(SCENE, SCENE.params().updated({**asked, "model": str(model)}), STEPS)
+        runner.close()
+    if frame.picture is None or frame.fault:
+        sys.exit(f"{model} cannot be judged: {frame.fault.message if frame.fault else frame.status}")
+    return dict(frame.picture.metrics)
 
 
 def tell(title: str, metrics: dict[str, float]) -> None:
@@ -146,9 +129,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=Path("assets/models/street.safetensors"))
     args = parser.parse_args()
+    if not args.out.parent.is_dir():
+        parser.error(f"there is no folder {args.out.parent}")
+    part = args.out.with_suffix(".part.safetensors")
     torch.set_num_threads(1)
     generator = torch.Generator().manual_seed(args.seed)
-    text = cfg_text(find_anchors(generator))
+    text = described(find_anchors(generator))
     cfg = parse_cfg(text, "street.cfg")
     network = EagerNetwork(cfg, fresh_weights(cfg, generator)).to(memory_format=torch.channels_last)
     print(f"{sum(each.numel() for each in network.parameters())} parameters", flush=True)
@@ -162,13 +148,14 @@ def main() -> None:
             parts = f"box {now.box:.3f}, objectness {now.objectness:.3f}, classes {now.classes:.3f}"
             seconds = time.perf_counter() - began
             print(f"{now.step}: {now.loss:.3f} ({parts}), {seconds:.0f} s", flush=True)
-        if now.step % 500 == 0 and now.step < args.steps:
-            tell(f"{now.step}, other streets", judge(cfg, network.weights(), others[:60]))
-            write_safetensors(args.out, text, network.weights(), NAMES)
-    write_safetensors(args.out, text, network.weights(), NAMES)
-    tell("other streets", judge(cfg, network.weights(), others))
+        if now.step % KEPT == 0 and now.step < args.steps:
+            write_safetensors(part, text, network.weights(), NAMES)
+            tell(f"{now.step}, other streets", judge(part, others[:60]))
+    write_safetensors(part, text, network.weights(), NAMES)
+    part.replace(args.out)
+    tell("other streets", judge(args.out, others))
     varied = [augmented(each, WIDTH, HEIGHT, generator) for each in others]
-    tell("varied ones", judge(cfg, network.weights(), varied))
+    tell("varied ones", judge(args.out, varied))
 
 
 if __name__ == "__main__":

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+import pickle
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any, TypeVar
 
 import torch
 
 from playground.faults import UserError
+
+T = TypeVar("T")
 
 
 def available() -> list[str]:
@@ -38,9 +43,34 @@ def choose(requested: str = "") -> torch.device:
     return device
 
 
-def on_cpu(state: Any) -> Any:
-    """Return the same state on the CPU. Saving and loading keeps tensors that share memory shared."""
+def on_cpu(state: T, kept: Iterable[object] = ()) -> T:
+    """Return a copy of a state on the CPU, in which each of `kept` is still itself.
+
+    They are what ties the state to the rest of the engine and cannot be copied, such as a camera's reader.
+    Tensors that share memory go on sharing it, and whatever names a device names the CPU. Raises what pickle
+    raises for a state that holds something else that cannot be copied.
+    """
+    handed = tuple(kept)
+    numbers = {id(each): number for number, each in enumerate(handed)}
+
+    class Pickler(pickle.Pickler):
+        def reducer_override(self, obj: Any) -> Any:
+            if id(obj) in numbers:
+                return _handed, (numbers[id(obj)],)
+            return (torch.device, ("cpu",)) if isinstance(obj, torch.device) else NotImplemented
+
+    class Unpickler(pickle.Unpickler):
+        def find_class(self, module_name: str, global_name: str, /) -> Any:
+            found = super().find_class(module_name, global_name)
+            return handed.__getitem__ if found is _handed else found
+
+    ours = SimpleNamespace(__name__="ours", Pickler=Pickler, Unpickler=Unpickler)
     buffer = io.BytesIO()
-    torch.save(state, buffer)
+    torch.save(state, buffer, pickle_module=ours)
     buffer.seek(0)
-    return torch.load(buffer, map_location="cpu", weights_only=False)
+    return torch.load(buffer, map_location="cpu", pickle_module=ours, weights_only=False)
+
+
+def _handed(number: int) -> object:
+    """Stand, in a pickled state, for the object of that number, which is handed over as it is."""
+    raise LookupError(number)  # never called: whoever reads the state puts the objects in its place

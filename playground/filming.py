@@ -29,7 +29,6 @@ class Filming:
     def __init__(self, film: Film, fps: float) -> None:
         self.film = film
         self.trouble = ""
-        self.dropped = 0
         self._fps = fps
         self._news = threading.Condition()
         self._waiting: tuple[NDArray[np.uint8], float] | None = None
@@ -47,7 +46,6 @@ class Filming:
     def show(self, picture: NDArray[np.uint8], seconds: float) -> None:
         """Show a picture, height × width × BGR, from that second of the film on."""
         with self._news:
-            self.dropped += self._waiting is not None
             self._waiting = picture, seconds
             self._news.notify()
 

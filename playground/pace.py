@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 
+from playground.rate import Rate
+
 
 class Pace:
-    """When the next step is due, and how many there were in the last half second."""
+    """When the next step is due, and how many there are in a second."""
 
     def __init__(self) -> None:
         self._interval = 0.0
         self._due = 0.0
-        self._rate = 0.0
-        self._counted = 0
-        self._since = time.perf_counter()
+        self._rate = Rate()
 
     def limit(self, steps_per_second: float | None) -> None:
         """Allow that many steps a second; None for as many as there can be."""
@@ -26,17 +26,13 @@ class Pace:
 
     def count(self) -> None:
         """Note that a step was taken. A late one does not make the next ones hurry."""
-        now = time.perf_counter()
-        self._due = max(self._due + self._interval, now)
-        self._counted += 1
-        if now - self._since >= 0.5:
-            self._rate = self._counted / (now - self._since)
-            self._counted, self._since = 0, now
+        self._due = max(self._due + self._interval, time.perf_counter())
+        self._rate.count()
 
     def rate(self) -> float:
         """Return steps per second."""
-        return self._rate
+        return self._rate.per_second
 
     def restart(self) -> None:
         """Measure anew: what came before has nothing to say about what comes now."""
-        self._counted, self._since = 0, time.perf_counter()
+        self._rate.restart()

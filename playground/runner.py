@@ -301,8 +301,8 @@ class Runner:
             except torch.OutOfMemoryError:
                 if self._device.type == "cpu":
                     raise
-                self._move_to_cpu()
-                return action()
+            self._move_to_cpu()  # only now that no error holds on to what is on the GPU
+            return action()
         except Cancelled:
             self._fail(Fault(f"{doing.capitalize()} was cancelled", "Restart to try again."))
         except Diverged as error:
@@ -319,11 +319,12 @@ class Runner:
         self.changed = True
 
     def _move_to_cpu(self) -> None:
-        """Go on with the same state on the CPU."""
+        """Go on with the same state on the CPU: the same window looks on, and the same readers read."""
+        if self._state is not None:
+            kept = self._progress, self._cancelled, self._seen, self._readers, *self._readers
+            self._state = devices.on_cpu(self._state, kept)
         self._device = torch.device("cpu")
         self._notice = "Out of GPU memory: running on the CPU"
-        if self._state is not None:
-            self._state = devices.on_cpu(self._state)
         torch.cuda.empty_cache()
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 
 class Seen:
-    """Tells whether a pane is in view; all are where `panes` is None.
-
-    A state may keep it and be saved with it. Loaded again it has lost the window, and says that all are.
-    """
+    """Tells whether a pane is in view; all are where `panes` is None."""
 
     def __init__(self) -> None:
         self.panes: frozenset[str] | None = None
@@ -15,6 +12,3 @@ class Seen:
     def __call__(self, pane: str) -> bool:
         """Tell whether the pane is in view."""
         return self.panes is None or pane in self.panes
-
-    def __reduce__(self) -> tuple[type[Seen], tuple[()]]:
-        return Seen, ()

@@ -2,7 +2,8 @@
 
 import math
 import time
-from dataclasses import replace
+import weakref
+from dataclasses import dataclass, replace
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ import torch
 from playground.faults import Fault, UserError
 from playground.frame import Advance, Frame, Look, Open, Play, Rebuild, Steer, Stroke, Throttle, Touch
 from playground.runner import Runner, run
-from playground.scene import WAITING, Gesture
+from playground.scene import WAITING, Context, Gesture, Picture
 from tests.toys.counter import SCENE, CounterParams
 
 
@@ -259,6 +260,67 @@ def test_out_of_gpu_memory_goes_on_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -
     assert (frame.device, frame.fault, frame.step) == ("cpu", None, 6)
     assert "Out of GPU memory" in frame.notice
     assert count(frame) == before
+
+
+@dataclass
+class Connected:
+    context: Context
+    weights: torch.Tensor
+
+
+def test_moved_to_the_cpu_the_engine_still_tells_hears_and_knows_what_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    asked = False
+    monkeypatch.setattr("playground.device.choose", lambda name: torch.device("meta"))
+    monkeypatch.setattr("tests.toys.counter.start", lambda params, context: Connected(context, torch.ones(2)))
+    monkeypatch.setattr("tests.toys.counter.draw", lambda state, params: Picture({}, {}))
+    before: list[weakref.ref[Connected]] = []
+    freed: list[bool] = []
+
+    def step(state: Connected, params: object) -> bool:
+        if not before:
+            before.append(weakref.ref(state))
+            raise torch.OutOfMemoryError("no room")
+        return True
+
+    monkeypatch.setattr("tests.toys.counter.step", step)
+    monkeypatch.setattr("torch.cuda.empty_cache", lambda: freed.append(before[0]() is None))
+    runner = Runner(progress=lambda fraction, text: told.append(text), cancelled=lambda: asked, live=True)
+    runner.obey(Open(SCENE, CounterParams(), playing=False))
+    assert runner._state.context.device.type == "meta"
+    runner.obey(Advance(1))
+    runner.work(1)
+    assert runner.frame().notice == "Out of GPU memory: running on the CPU"
+    assert freed == [True], "what was on the device is let go of before its memory is given back"
+    context = runner._state.context
+    assert (context.device.type, context.live) == ("cpu", True)
+    context.progress(0.5, "half")
+    assert told == ["half"]
+    assert not context.cancelled()
+    asked = True
+    assert context.cancelled()
+    runner.obey(Look(frozenset({"count"})))
+    assert (context.seen("count"), context.seen("field")) == (True, False)
+    runner.close()
+
+
+def test_a_state_that_cannot_move_is_told_and_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = opened(playing=False)
+    runner._device = torch.device("meta")
+    runner._state.pieces = (piece for piece in range(3))
+
+    def short(state: object, params: object) -> bool:
+        raise torch.OutOfMemoryError("no room")
+
+    monkeypatch.setattr("tests.toys.counter.step", short)
+    runner.obey(Advance(1))
+    runner.work(1)
+    frame = runner.frame()
+    assert frame.fault is not None
+    assert "cannot pickle 'generator' object" in frame.fault.message + frame.fault.details
+    assert (frame.device, frame.notice) == ("meta", "")
 
 
 def test_a_device_that_is_not_there_means_the_cpu_and_a_notice() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from playground.faults import Fault
 from playground.frame import Frame
 from playground.params import Params, fields
+from playground.rate import Rate
 from playground.scene import Scene
 from widgets.canvas import Canvas
 from widgets.controls import Controls
@@ -33,7 +34,6 @@ from widgets.theme import Theme
 from widgets.transport import Transport
 
 COLUMN, STRIP = 316, 36
-RATE_SECONDS = 0.5
 SLOW_START = 0.3
 """Seconds after which a start that is still under way shows its progress and Cancel."""
 
@@ -245,20 +245,3 @@ class Panel(QWidget):
     def _painter_failed(self, pane: str, details: str) -> None:
         fault = Fault(f"The pane “{pane}” could not be drawn", "The other panes go on.", details, "bug")
         self.banner.show_fault(fault, self.steering.link(), restart=False)
-
-
-class Rate:
-    """How often something happened in a second, of late."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._since, self._count = clock(), 0
-        self.per_second = 0.0
-
-    def count(self) -> None:
-        """Note that it happened once more."""
-        self._count += 1
-        passed = self._clock() - self._since
-        if passed >= RATE_SECONDS:
-            self.per_second = self._count / passed
-            self._since, self._count = self._clock(), 0

@@ -33,7 +33,8 @@ class _Format:
     def written(self, value: float) -> str:
         if not math.isfinite(value):
             return "–"
-        return format(int(value) if self.spec.endswith("d") else value, self.spec) + self.unit
+        number = format(int(value) if self.spec.endswith("d") else value, self.spec)
+        return number.replace("-", "−") + self.unit
 
 
 class Readouts(QWidget):

@@ -27,7 +27,7 @@ UPDATES: Final = 600
 BEYOND: Final = 1e6
 """A weight this large has left what float32 can learn with."""
 
-Progress = Callable[[float, str], None]
+Tell = Callable[[float, str], None]
 OptimizerName = Literal["adam", "sgd"]
 
 
@@ -63,7 +63,7 @@ class Learner:
         settings: Settings | None = None,
         device: torch.device | str = "cpu",
         pictures: int = PICTURES,
-        progress: Progress = lambda fraction, text: None,
+        progress: Tell = lambda fraction, text: None,
     ) -> None:
         progress(0.0, "Drawing pictures to learn from")
         self.generator = generator
@@ -157,7 +157,7 @@ class Learner:
 
 def trained(
     generator: torch.Generator,
-    progress: Progress = lambda fraction, text: None,
+    progress: Tell = lambda fraction, text: None,
     cancelled: Callable[[], bool] = lambda: False,
     device: torch.device | str = "cpu",
 ) -> Learner:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -51,11 +51,6 @@ class Cfg:
     input: Shape
     layers: tuple[Layer, ...]
     shapes: tuple[Shape, ...]
-
-    def resized(self, width: int, height: int) -> Cfg:
-        """Return the same network for another size of input. UserError where a layer cannot follow."""
-        changed = self.input._replace(width=width, height=height)
-        return replace(self, input=changed, shapes=_shapes(self.file, changed, self.layers))
 
     def before(self, index: int) -> Shape:
         """Return the shape of what layer `index` finds before it."""

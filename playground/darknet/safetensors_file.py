@@ -38,7 +38,7 @@ FORMATS: Final = ("F16", "F32")
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class StoredNetwork:
     """A network with its numbers and the names of its classes."""
 
     cfg: Cfg
@@ -73,7 +73,7 @@ def write_safetensors(path: str | Path, cfg_text: str, weights: Weights, names: 
     write_whole(Path(path), save(halved, {"cfg": cfg_text, "names": "\n".join(names)}))
 
 
-def read_safetensors(path: str | Path) -> Model:
+def read_safetensors(path: str | Path) -> StoredNetwork:
     """Read a network; nothing in such a file can be code.
 
     Its tensors' names, shapes and formats are held against the .cfg before any of them is allocated.
@@ -91,7 +91,7 @@ def read_safetensors(path: str | Path) -> Model:
             raise UserError(f"{name} is not whole, or no .safetensors ({error})", EXPECTED) from None
     for key, values in tensors.items():
         _check_values(name, key, values)
-    return Model(cfg, {index: _kernel(index, tensors) for index in cfg.convolutions}, names)
+    return StoredNetwork(cfg, {index: _kernel(index, tensors) for index in cfg.convolutions}, names)
 
 
 def _tensors(index: int, kernel: Kernel) -> dict[str, Floats]:

@@ -102,7 +102,7 @@ class Unreachable(Exception):
     """The network does not bring the file; the message says why."""
 
 
-class Broken(Unreachable):
+class CutOff(Unreachable):
     """A connection ended before the file did; another one may bring the rest."""
 
 
@@ -117,7 +117,7 @@ def _get_file(
     while _size(part) < file.size:
         try:
             _fetch(file, part, tell, cancelled, web)
-        except Broken:
+        except CutOff:
             tries = tries + 1 if _size(part) <= furthest else 0
             furthest = max(furthest, _size(part))
             if tries == TRIES:
@@ -135,7 +135,7 @@ def _get_file(
 def _fetch(
     file: ModelFile, part: Path, tell: Callable[[int], None], cancelled: Callable[[], bool], web: Opener
 ) -> None:
-    """Add to a part what one connection brings. Unreachable, Broken, Cancelled, or the disk's OSError."""
+    """Add to a part what one connection brings. Unreachable, CutOff, Cancelled, or the disk's OSError."""
     size = _size(part)
     with _network(file, part):
         response = _opened(file, size, tell, cancelled, web)
@@ -154,7 +154,7 @@ def _fetch(
             if cancelled():
                 raise Cancelled
     if size < file.size:
-        raise Broken("the connection ended early")
+        raise CutOff("the connection ended early")
 
 
 def _opened(
@@ -194,7 +194,7 @@ def _closed(late: Future[http.client.HTTPResponse]) -> None:
 
 @contextlib.contextmanager
 def _network(file: ModelFile, part: Path) -> Generator[None]:
-    """Tell failures of the network from others: what is raised within is Unreachable or Broken."""
+    """Tell failures of the network from others: what is raised within is Unreachable or CutOff."""
     host = urlsplit(file.address).netloc
     try:
         yield
@@ -206,12 +206,12 @@ def _network(file: ModelFile, part: Path) -> Generator[None]:
             raise Unreachable(f"{host} answers {error.code} {error.reason}") from None
     except URLError as error:
         if isinstance(error.reason, TimeoutError):
-            raise Broken(f"{host} does not answer") from None
+            raise CutOff(f"{host} does not answer") from None
         raise Unreachable(f"{host} cannot be reached ({error.reason})") from None
     except TimeoutError:
-        raise Broken(f"{host} has been silent for {PATIENCE:g} s") from None
+        raise CutOff(f"{host} has been silent for {PATIENCE:g} s") from None
     except (OSError, http.client.HTTPException) as error:
-        raise Broken(f"the connection broke ({error or type(error).__name__})") from None
+        raise CutOff(f"the connection broke ({error or type(error).__name__})") from None
 
 
 def _size(path: Path) -> int:

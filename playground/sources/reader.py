@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from playground.faults import UserError
@@ -40,10 +40,6 @@ class Reader:
         self._thread = threading.Thread(target=player.run, name=f"reader of {capture.name}", daemon=True)
         self._thread.start()
         weakref.finalize(self, self._mailbox.close)
-        _READERS[id(self)] = self
-
-    def __reduce__(self) -> tuple[Callable[[int], Reader], tuple[int]]:
-        return _same, (id(self),)
 
     @property
     def status(self) -> Status:
@@ -117,6 +113,9 @@ class Readers:
         self._open.append(reader)
         return reader
 
+    def __iter__(self) -> Iterator[Reader]:
+        return iter(self._open)
+
     def close(self) -> None:
         """Have all sources released, within about a second: one whose device hangs is left to its thread."""
         leaving, self._open = self._open, []
@@ -128,11 +127,3 @@ class Readers:
                 logging.getLogger("playground").warning(
                     "%s hangs; it will be released when it comes back", reader.name
                 )
-
-
-_READERS: Final[weakref.WeakValueDictionary[int, Reader]] = weakref.WeakValueDictionary()
-"""All readers by their ids: pickled, as a state is that moves to another device, one is itself again."""
-
-
-def _same(number: int) -> Reader:
-    return _READERS[number]

@@ -19,7 +19,6 @@ def test_a_small_network_is_read_with_its_shapes_and_numbers():
     assert head.anchors == ((10, 14), (20, 30))
     assert (head.classes, head.scale_x_y, cfg.classes) == (2, 1.1, 2)
     assert sum(cfg.numbers(index) for index in range(3)) == SMALL_NUMBERS
-    assert str(cfg.resized(128, 96).shapes[2]) == "14×48×64"
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from types import ModuleType
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
 
 from playground.boxes.coco import CocoEvaluation
 from playground.boxes.matching import Predicted, Truth
 from playground.boxes.suppression import suppress
-from playground.darknet.cfg import parse_cfg
 from playground.darknet.training.augment import augmented
 from playground.darknet.training.batch import Example
+from playground.darknet.training.loop import Training, TrainingStep
 from playground.detectors.detector import DarknetDetector, load
 from playground.detectors.letterbox import fit
 from playground.detectors.shipped import street_file
@@ -48,13 +49,13 @@ def seen(detector: DarknetDetector, example: Example, score_threshold: float):
     return said, suppress(said.boxes, said.scores, labels=said.labels, score_threshold=score_threshold).kept
 
 
-def judged(detector: DarknetDetector, looks: list[Example]) -> float:
+def judged(detector: DarknetDetector, looks: list[Example], metric: str = "map_50") -> float:
     evaluation = CocoEvaluation(len(NAMES))
     for each in looks:
         said, kept = seen(detector, each, 0.01)
         found = Predicted(said.boxes[kept], said.scores[kept], said.labels[kept])
         evaluation.add(Truth.of(each.boxes.astype(np.float64), each.labels), found)
-    return evaluation.metrics().summary()["map_50"]
+    return evaluation.metrics().summary()[metric]
 
 
 def test_it_finds_what_is_on_streets_it_never_saw(street, looks):
@@ -95,20 +96,57 @@ def script() -> ModuleType:
 def test_its_script_describes_this_very_network(street, script):
     heads = street.network.cfg.heads.values()
     anchors = np.array(sorted((anchor for head in heads for anchor in head.anchors), key=np.prod))
-    assert parse_cfg(script.cfg_text(anchors)).layers == street.network.cfg.layers
+    with safe_open(street_file(), "numpy") as file:
+        assert script.described(anchors) == file.metadata()["cfg"]
     assert street.names == script.NAMES
+
+
+def test_its_script_judges_as_is_judged_by_hand(street, looks, script):
+    few = looks[:2]
+    said = script.judge(street_file(), few)
+    assert said["images"] == len(few)
+    assert said["map_50_95"] == pytest.approx(judged(street, few, "map_50_95"))
+
+
+def train(script: ModuleType, steps: int, out: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(script, "JUDGED", range(1, 3))
+    patch.setattr(script, "CLUSTERED", 40)
+    patch.setattr("sys.argv", ["train_street.py", "--steps", str(steps), "--out", str(out)])
+    script.main()
 
 
 @pytest.mark.slow
 def test_its_script_trains_judges_and_writes(script, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(script, "JUDGED", range(1, 3))
-    monkeypatch.setattr(script, "CLUSTERED", 40)
-    monkeypatch.setattr(
-        "sys.argv", ["train_street.py", "--steps", "2", "--out", str(tmp_path / "new.safetensors")]
-    )
-    script.main()
+    train(script, 2, tmp_path / "new.safetensors", monkeypatch)
     assert load(tmp_path / "new.safetensors").names == NAMES
+    assert [path.name for path in tmp_path.iterdir()] == ["new.safetensors"]
     assert "other streets: map_50" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_training_that_is_broken_off_leaves_the_network_there_was(script, tmp_path, monkeypatch):
+    def broken_off(training: Training) -> TrainingStep:
+        if training.done == 1:
+            raise KeyboardInterrupt
+        return step(training)
+
+    step = Training.step
+    monkeypatch.setattr(Training, "step", broken_off)
+    monkeypatch.setattr(script, "KEPT", 1)
+    out = tmp_path / "new.safetensors"
+    out.write_bytes(b"what there was")
+    with pytest.raises(KeyboardInterrupt):
+        train(script, 2, out, monkeypatch)
+    assert out.read_bytes() == b"what there was"
+    assert load(tmp_path / "new.part.safetensors").names == NAMES, "how far it came is beside it"
+
+
+def test_its_script_does_not_begin_where_there_is_no_folder_to_write_to(
+    script, tmp_path, monkeypatch, capsys
+):
+    with pytest.raises(SystemExit):
+        train(script, 2, tmp_path / "nowhere" / "new.safetensors", monkeypatch)
+    assert f"there is no folder {tmp_path / 'nowhere'}" in capsys.readouterr().err
 
 
 def test_it_is_small(street):

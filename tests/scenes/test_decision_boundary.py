@@ -1,5 +1,7 @@
 """The scene itself: it learns, and shows what it learned."""
 
+import weakref
+
 import numpy as np
 import pytest
 
@@ -183,7 +185,9 @@ def test_a_long_epoch_tells_that_it_lives() -> None:
 def test_the_state_moves_to_another_device_whole() -> None:
     runner = opened(3)
     before = runner.results()["weights"]
+    there = weakref.ref(runner._state.learner.network.parameters)
     runner._move_to_cpu()
+    assert there() is None, "nothing is left where it was"
     runner.obey(Advance(1))
     runner.work(10)
     assert runner.frame().fault is None

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from playground import links
+from playground.boxes.suppression import suppress
 from playground.darknet.candidates import Candidates
 from playground.frame import Open, Steer, Touch
 from playground.marks import Bars, Boxes, Grid, Photo, Table, Text
@@ -151,6 +152,16 @@ def test_a_car_stays_a_car_in_the_box_lab() -> None:
     given = Found(candidates, ("person", "bicycle", "car"), np.arange(3), scores)
     handed = links.read(handing.box_lab_link(given, params()))[1]
     assert [row[-1] for row in handed.boxes] == [1, 0, 10]
+
+
+def test_the_box_lab_keeps_the_same_boxes_however_close_they_are_to_a_threshold() -> None:
+    boxes = np.array([[0, 0, 100, 10], [0, 0, 45.04, 10], [200, 0, 250, 50.0]])
+    scores, asked = np.array([0.9, 0.8, 0.2503]), params(iou_threshold=0.45, score_threshold=0.25)
+    candidates = Candidates(boxes, scores, np.zeros(3, np.intp), scores, np.empty((0, 2)))
+    kept = suppress(boxes, scores, iou_threshold=0.45, score_threshold=0.25).kept
+    assert kept.tolist() == [0, 2]
+    scene, handed = links.read(handing.box_lab_link(Found(candidates, ("car",), kept, scores[kept]), asked))
+    assert run(scene, handed, 1)[1].results()["kept"].tolist() == kept.tolist()
 
 
 def test_the_box_lab_is_handed_the_candidates_and_the_rule(toy) -> None:

@@ -4,14 +4,17 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from playground.frame import Advance, Open, Play
+from playground.frame import Advance, Frame, Open, Play, Steer
+from playground.marks import Text
 from playground.opencv import cv2
 from playground.runner import Runner, run
 from playground.scenes.detection import judging
 from playground.scenes.detection.scene import SCENE
 from playground.sources.source import Photos, parse_source
+from playground.sources.synthetic import ASPECTS, Street
 from tests.scenes.detection_runs import params, toy_files
 
 Folder = dict[str, object]
@@ -127,3 +130,66 @@ def test_reading_the_true_boxes_can_be_cancelled(tmp_path: Path) -> None:
     runner.obey(Open(SCENE, params(**changes), playing=False))
     assert runner.frame().fault.message == "Starting was cancelled"
     runner.close()
+
+
+@pytest.fixture
+def streets(tmp_path: Path) -> Folder:
+    """Four pictures of drawn streets, with what stands on them."""
+    truths, truth_names = [], list(ASPECTS)
+    for image in range(4):
+        pixels, truth = Street(image + 1).picture(5.0 * image)
+        cv2.imwrite(str(tmp_path / f"{image}.png"), pixels[..., ::-1])
+        truths += [
+            (box, truth_names.index(label), image)
+            for box, label in zip(truth.boxes, truth.labels, strict=True)
+        ]
+    boxes, labels, images = (np.array(column) for column in zip(*truths, strict=True))
+    np.savez(tmp_path / "truth.npz", xyxy=boxes, cls=labels, img=images, names=np.array(truth_names))
+    return {"mode": "evaluate", "source": str(tmp_path), "annotations": str(tmp_path / "truth.npz")}
+
+
+def told(frame: Frame) -> list[str]:
+    return [
+        mark.markdown.replace("\\", "") for mark in frame.picture.panes["judged"] if isinstance(mark, Text)
+    ]
+
+
+def test_where_classes_are_named_the_map_is_that_of_these_alone(streets: Folder) -> None:
+    """The AP of a class is no other one's affair, so a mean over some is that of their own APs."""
+    every = run(SCENE, params(**streets), 100)[1].results()["average_precision"]
+    assert len({round(each, 3) for each in every.mean(0)}) == 3, "they can be told apart"
+    for classes, labels in (("person", [0]), ("Bus, person", [0, 2])):
+        frame, _ = run(SCENE, params(**streets, classes=classes), 100)
+        assert frame.picture.metrics["map_50_95"] == pytest.approx(every[:, labels].mean())
+        assert frame.picture.metrics["map_75"] == pytest.approx(every[5, labels].mean())
+        own = [list(ASPECTS)[label] for label in labels]
+        assert sorted(row[0] for row in frame.picture.panes["by_class"][0].rows) == sorted(own)
+        assert frame.picture.notes["judged"] == f"4 of 4 images · only {', '.join(own)}"
+        assert not told(frame)
+
+
+def test_a_class_the_model_has_not_is_told_beside_the_results_and_stops_a_run_without_a_window(
+    streets: Folder,
+) -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(**streets), playing=False))
+    runner.obey(Steer({"classes": "persn, bus"}))
+    runner.obey(Advance(100))
+    while runner.work(1) == 0:
+        pass
+    frame = runner.frame()
+    assert (frame.status, frame.fault) == ("finished", None)
+    assert told(frame) == ["**The model has no class 'persn': did you mean person?**"]
+    assert [row[0] for row in frame.picture.panes["by_class"][0].rows] == ["bus"]
+    runner.obey(Steer({"classes": ""}))
+    assert not told(runner.frame())
+    runner.close()
+    fault = run(SCENE, params(**streets, classes="persn"), 100)[0].fault
+    assert (fault.kind, fault.message) == ("input", "the model has no class 'persn'")
+
+
+def test_a_class_that_nothing_true_is_of_is_told(streets: Folder, tmp_path: Path) -> None:
+    np.savez(tmp_path / "truth.npz", xyxy=np.array([[0.0, 0, 9, 9]]), names=np.array(["person"]))
+    frame, _ = run(SCENE, params(**streets, classes="bus"), 100)
+    assert told(frame)[0] == "**No true box is of a class that is wanted.**"
+    assert "map_50" not in frame.picture.metrics

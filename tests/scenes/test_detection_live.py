@@ -3,6 +3,7 @@
 import shutil
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from playground.detectors.catalogue import CATALOGUE, models_folder
 from playground.detectors.detector import DarknetDetector
 from playground.faults import Cancelled
-from playground.frame import Advance, Open, Steer, Touch
+from playground.frame import Advance, Look, Open, Steer, Touch
 from playground.runner import Runner, run
 from playground.scene import Gesture
 from playground.scenes.detection import bench, state
@@ -194,6 +195,30 @@ def test_where_a_gpu_is_too_small_the_same_run_goes_on_on_the_cpu(toy) -> None:
     after = runner.frame()
     assert after.fault is None
     assert after.picture.metrics["frames"] == before.picture.metrics["frames"] + 2
+    runner.close()
+
+
+def test_a_run_that_has_moved_stays_with_its_window(toy, monkeypatch) -> None:
+    told, heard = [], []
+
+    def get(model, progress, cancelled):
+        progress(0.5, "half")
+        heard.append(cancelled())
+        raise Cancelled
+
+    monkeypatch.setattr("playground.detectors.download.get", get)
+    runner = Runner(progress=lambda fraction, text: told.append(text), cancelled=lambda: True, live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"]), playing=False))
+    reader, network = runner._state.reader, weakref.ref(runner._state.network)
+    runner._move_to_cpu()
+    assert network() is None, "what was on the device is let go of"
+    told.clear()
+    runner.obey(Touch(Gesture("picture", "act", name="yolox-nano")))
+    assert (told, heard) == (["half"], [True]), "its downloads tell how far they are, and can be cancelled"
+    assert runner._state.context.live
+    assert runner._state.reader is reader
+    runner.obey(Look(frozenset({"picture"})))
+    assert shown(runner.frame()).keys() == {"picture"}, "what nobody sees is not drawn"
     runner.close()
 
 

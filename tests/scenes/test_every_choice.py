@@ -5,10 +5,11 @@ from itertools import combinations_with_replacement
 import numpy as np
 import pytest
 
-from playground.frame import Rebuild
+from playground.frame import Open, Rebuild, Steer
 from playground.runner import Runner
 from playground.scenes.decision_boundary.params.names import MODELS
 from playground.scenes.decision_boundary.scene import SCENE
+from playground.scenes.loss_surface.scene import SCENE as LOSS_SURFACE
 from tests.scenes.scene_runs import advanced, hand, opened, shown
 
 KINDS = [
@@ -83,6 +84,26 @@ def test_loaded_again_a_long_epoch_and_other_points_do_well() -> None:
     shown(advanced(runner, 1))
     runner._params = runner._params.updated({"points": [[0, 0, 0], [1, 1, 3]]})
     shown(advanced(runner, 1))
+
+
+@pytest.mark.parametrize("changes", [{"batch_size": 1}, {"model": "knn"}, {"mode": "network"}], ids=str)
+def test_moved_in_the_middle_it_still_tells_that_it_lives(changes: dict[str, object]) -> None:
+    scene = LOSS_SURFACE if "mode" in changes else SCENE
+    signs: list[bool] = []
+
+    def cancelled() -> bool:
+        signs.append(True)
+        return False
+
+    runner = Runner(cancelled=cancelled)
+    params = scene.params().updated({"samples": 2000, **changes})
+    runner.obey(Open(scene, params, playing=False))
+    advanced(runner, 1)
+    runner._move_to_cpu()
+    signs.clear()
+    runner.obey(Steer({"C": 2.0, "neighbours": 7} if changes.get("model") else {}))
+    shown(advanced(runner, 1))
+    assert signs
 
 
 def test_what_nobody_sees_is_not_drawn() -> None:

@@ -1,6 +1,5 @@
 """The surface of a network: its chart against the network itself, the way on it, and what is steered."""
 
-import io
 from typing import Any
 
 import numpy as np
@@ -254,10 +253,7 @@ def test_a_long_way_is_kept_evenly_thinned_with_its_newest_weights() -> None:
 
 def test_a_state_that_moves_to_another_device_goes_on_as_before() -> None:
     runner, other = surveyed(5), surveyed(5)
-    kept = io.BytesIO()
-    torch.save(runner._state, kept)
-    kept.seek(0)
-    runner._state = torch.load(kept, map_location="cpu", weights_only=False)
+    runner._move_to_cpu()
     assert shown(advanced(runner, 10)).metrics == shown(advanced(other, 10)).metrics
     np.testing.assert_array_equal(runner.results()["plane"], other.results()["plane"])
 

@@ -80,7 +80,10 @@ def test_moving_to_another_device_keeps_the_camera(
     assert frame.notice == "Out of GPU memory: running on the CPU"
     assert numbers(frame)[1] >= 3
     assert len(cameras) == 1
+    again = runner._state.open_again()
+    assert again.wait(5.0) is not None, "and others can be opened there"
     runner.close()
+    assert [camera.released for camera in cameras] == [1, 1], "which are closed with it"
 
 
 def test_without_a_window_every_picture_of_a_film_counts(tmp_path: Path) -> None:

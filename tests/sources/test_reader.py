@@ -1,7 +1,6 @@
 """Readers: the newest picture, whatever the device and the one who looks are doing."""
 
 import gc
-import pickle
 import statistics
 import threading
 from collections.abc import Iterator
@@ -183,12 +182,6 @@ def test_a_dropped_reader_closes_itself(camera: FakeCamera) -> None:
     camera.coming.put(GREY)  # the picture that was under way
     thread.join(1.0)
     assert camera.released == 1
-
-
-def test_a_pickled_reader_is_itself_again(camera: FakeCamera) -> None:
-    reader = Reader(camera)
-    assert pickle.loads(pickle.dumps({"reader": reader}))["reader"] is reader
-    reader.close()
 
 
 def test_readers_are_closed_together_and_a_hanging_one_is_left(

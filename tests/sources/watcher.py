@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from playground.kinds import Line, Slider
@@ -33,16 +35,18 @@ SCENE = Scene(
 @dataclass
 class State:
     reader: Reader
+    open_again: Callable[[], Reader]
     shot: Shot | None = None
     seen: int = 0
     full: bool = False
 
 
 def start(params: WatcherParams, context: Context) -> State:
-    reader = context.frames(parse_source(params.source))
+    opening = partial(context.frames, parse_source(params.source))
+    reader = opening()
     if params.trouble == 1:
         raise RuntimeError("start went wrong")
-    return State(reader, full=params.trouble == 2)
+    return State(reader, opening, full=params.trouble == 2)
 
 
 def step(state: State, params: WatcherParams) -> bool:

@@ -9,7 +9,7 @@ from playground.boxes.box_files.arrays import read_arrays
 from playground.boxes.box_files.coco import read_coco
 from playground.boxes.box_files.columns import read_columns
 from playground.boxes.box_files.disk import files_in, refusing
-from playground.boxes.box_files.table import BoxTable, Progress
+from playground.boxes.box_files.table import BoxTable, Tell
 from playground.boxes.box_files.voc import read_voc
 from playground.boxes.box_files.yolo import NAMES, class_names, read_yolo
 from playground.faults import UserError
@@ -31,7 +31,7 @@ def unheard(fraction: float, text: str) -> None:
     """Tell nobody how far the reading is."""
 
 
-def read_boxes(path: str, progress: Progress = unheard) -> BoxTable:
+def read_boxes(path: str, progress: Tell = unheard) -> BoxTable:
     """Read boxes of any kind; what it is follows from the suffix, in a folder from those of its files.
 
     `progress` is told the fraction that is done. UserError names the file, and where it can the line, of
@@ -50,7 +50,7 @@ def read_boxes(path: str, progress: Progress = unheard) -> BoxTable:
     return _READERS[suffix](place, progress)
 
 
-def _read_folder(folder: Path, progress: Progress) -> BoxTable:
+def _read_folder(folder: Path, progress: Tell) -> BoxTable:
     """Read a folder of VOC's or YOLO's files, or the one inside it that VOC or YOLO would keep them in."""
     for place in (folder, folder / "Annotations", folder / "labels"):
         if not place.is_dir():

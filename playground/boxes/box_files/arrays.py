@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numpy.lib import format as npy
 
 from playground.boxes.box_files.disk import refusing
-from playground.boxes.box_files.table import MOST_BOXES, BoxTable, Progress
+from playground.boxes.box_files.table import MOST_BOXES, BoxTable, Tell
 from playground.boxes.iou import Floats, Ints, area
 from playground.faults import UserError
 from playground.text_rows import check_file
@@ -24,7 +24,7 @@ EXPECTED: Final = (
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, ValueError, TypeError, EOFError, RuntimeError)
 
 
-def read_arrays(path: Path, progress: Progress) -> BoxTable:
+def read_arrays(path: Path, progress: Tell) -> BoxTable:
     """Read `xyxy_px`, `xyxy` or `wh`, and `cls`, `img`, `img_wh` or `img_wh_guess`, `scores` and `names`.
 
     The corners of `xyxy_px` are pixels, of which the last belongs to the box too, as VOC counts: its width is

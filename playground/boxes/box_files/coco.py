@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from playground.boxes.box_files.disk import read_bytes
-from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Progress
+from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Tell
 from playground.faults import UserError
 from playground.text_rows import short
 
@@ -18,7 +18,7 @@ MOST_BYTES: Final = 600_000_000
 """COCO's own training set has 448 MB."""
 
 
-def read_coco(path: Path, progress: Progress) -> BoxTable:
+def read_coco(path: Path, progress: Tell) -> BoxTable:
     """Read a data set, or the list of results of a detector, whose ids stand for their names.
 
     UserError names the file, and the line or the annotation of what cannot be read.
@@ -52,7 +52,7 @@ def read_coco(path: Path, progress: Progress) -> BoxTable:
 class _Trim:
     """Drops outlines as soon as they are read: they are most of a file, and many times that in memory."""
 
-    def __init__(self, path: Path, progress: Progress) -> None:
+    def __init__(self, path: Path, progress: Tell) -> None:
         self._path, self._progress = path, progress
         self._count = 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.boxes.box_files.disk import refusing
-from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Progress
+from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Tell
 from playground.faults import UserError
 from playground.text_rows import as_number, columns_text, opened, records, short
 
@@ -28,7 +28,7 @@ _SCORE: Final = ("score", "confidence")
 _IMAGE: Final = ("image", "filename", "file", "image_id")
 
 
-def read_columns(path: Path, progress: Progress) -> BoxTable:
+def read_columns(path: Path, progress: Tell) -> BoxTable:
     """Read a file of boxes in columns; without a header 2 columns are width and height, 4 are corners.
 
     Beside corners, columns named width and height are those of the image. UserError names the file and line.

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from playground.boxes.iou import Bools, Floats, Ints
 from playground.faults import UserError
 
-Progress = Callable[[float, str], object]
+Tell = Callable[[float, str], object]
 """Told the fraction that is done and a text; may raise Cancelled."""
 MOST_BOXES: Final = 2_000_000
 """COCO's training set has 860 001."""

@@ -13,7 +13,7 @@ from typing import Final
 from xml.parsers import expat
 
 from playground.boxes.box_files.disk import SMALL, read_bytes
-from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Progress
+from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Tell
 from playground.faults import UserError
 from playground.text_rows import as_number, short
 
@@ -22,7 +22,7 @@ _OBJECT: Final = ("annotation", "object")
 _CORNERS: Final = ("xmin", "ymin", "xmax", "ymax")
 
 
-def read_voc(paths: Sequence[Path], progress: Progress) -> BoxTable:
+def read_voc(paths: Sequence[Path], progress: Tell) -> BoxTable:
     """Read the annotations of images, in the order of `paths`; difficult objects are marked as ignored.
 
     UserError names the file and line of what cannot be read. Documents that declare a type or entities are

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.boxes.box_files.disk import SMALL, read_bytes
-from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Progress
+from playground.boxes.box_files.table import BadBox, BoxTable, Collector, Tell
 from playground.faults import UserError
 from playground.text_rows import as_number, columns_text, short
 
@@ -19,7 +19,7 @@ _SLACK: Final = 0.01
 """Beyond 0 to 1, as rounding leaves it."""
 
 
-def read_yolo(paths: Sequence[Path], names: Sequence[str], progress: Progress) -> BoxTable:
+def read_yolo(paths: Sequence[Path], names: Sequence[str], progress: Tell) -> BoxTable:
     """Read the boxes of images, in the order of `paths`; `names` are those of the classes, as far as known.
 
     UserError names the file and line of what cannot be read.

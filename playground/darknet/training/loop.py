@@ -19,7 +19,7 @@ WARM_UP: Final = 0.05
 
 
 @dataclass(frozen=True)
-class Progress:
+class TrainingStep:
     """Where training stands after a step: the learning rate it took, and the loss by its parts."""
 
     step: int
@@ -63,7 +63,7 @@ class Training:
         warm = min(1.0, (step + 1) / max(1.0, WARM_UP * self.steps))
         return warm * (1 + math.cos(math.pi * step / self.steps)) / 2
 
-    def step(self) -> Progress:
+    def step(self) -> TrainingStep:
         """Learn from one batch. Diverged, before any weight follows it, where the loss is not finite."""
         batch = self._draw()
         losses = yolo_loss(self.network.cfg, self.network(batch.pictures), batch)
@@ -77,4 +77,4 @@ class Training:
         self.done += 1
         if self.done == self.steps:
             self.network.eval()
-        return Progress(self.done, rate, *(part.item() for part in vars(losses).values()))
+        return TrainingStep(self.done, rate, *(part.item() for part in vars(losses).values()))

@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.boxes.anchors import to_network
 from playground.boxes.box_files import read_boxes
-from playground.boxes.box_files.table import BoxTable, Progress
+from playground.boxes.box_files.table import BoxTable, Tell
 from playground.boxes.clustering import measurable
 from playground.boxes.iou import Bools, Floats
 from playground.faults import UserError
@@ -64,7 +64,7 @@ class Data:
         return to_network(anchors, self.image, network)
 
 
-def read(path: str, progress: Progress) -> BoxTable:
+def read(path: str, progress: Tell) -> BoxTable:
     """Read the boxes of a file or folder; UserError where there are none."""
     table = read_boxes(path, progress)
     if not len(table):

@@ -42,7 +42,7 @@ SCENE = Scene(
     readouts={
         "iteration": "iteration {:d}",
         "mean_iou": "mean IoU {:.2%}",
-        "mean_iou_other": "the other's {:.2%}",
+        "mean_iou_other": "with the other distance {:.2%}",
         "boxes": "boxes {:,d}",
         "start": "starts {:d}",
     },

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from playground.boxes.box_files import read_boxes
-from playground.boxes.box_files.table import BoxTable, Progress
+from playground.boxes.box_files.table import BoxTable, Tell
 from playground.boxes.iou import Bools, Floats, Ints, area
 from playground.faults import UserError
 from playground.scenes.box_lab.params import CLASSES
@@ -20,7 +20,7 @@ MOST: Final = 100_000
 Rows = tuple[tuple[float, ...], ...]
 
 
-def scored_table(value: Rows | str, progress: Progress, truth: BoxTable | None = None) -> BoxTable:
+def scored_table(value: Rows | str, progress: Tell, truth: BoxTable | None = None) -> BoxTable:
     """Return predicted boxes, of rows x1, y1, x2, y2, score, class, image or of a file.
 
     Classes and images of rows are those of the `truth` where there is one. UserError where a file has no
@@ -37,7 +37,7 @@ def scored_table(value: Rows | str, progress: Progress, truth: BoxTable | None =
     return _table(filled[:, :4], filled[:, 5], filled[:, 6], scores=filled[:, 4], like=truth)
 
 
-def truth_table(value: Rows | str, said: Rows | str, progress: Progress) -> BoxTable:
+def truth_table(value: Rows | str, said: Rows | str, progress: Tell) -> BoxTable:
     """Return true boxes, of rows x1, y1, x2, y2, class, image, kind or of a file.
 
     Rows have the classes and images that the rows `said` name, too.

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from playground.boxes.average_precision import PrecisionRecall
-from playground.boxes.box_files.table import BoxTable, Progress
+from playground.boxes.box_files.table import BoxTable, Tell
 from playground.boxes.coco import CocoEvaluation, CocoMetrics
 from playground.boxes.iou import Ints
 from playground.boxes.matching import Matches, Predicted, Truth, match_class
@@ -54,7 +54,7 @@ class Judgement:
         return PrecisionRecall.of(self.matches.correct[self.counted], self.matches.total)
 
 
-def evaluated(there: Rows | str, said: Rows | str, progress: Progress) -> Content:
+def evaluated(there: Rows | str, said: Rows | str, progress: Tell) -> Content:
     """Read and evaluate everything. UserError for what cannot be read or does not go together."""
     table = truth_table(there, said, progress)
     guess = scored_table(said, progress, table)

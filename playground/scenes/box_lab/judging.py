@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from playground.boxes.box_files.table import Progress
 from playground.boxes.confusion import confusion
 from playground.boxes.iou import Ints
 from playground.faults import UserError
@@ -35,7 +34,7 @@ class Judging(Mode):
         self._content: tuple[object, Content] | None = None
         self._which: object = None
         self._confused: tuple[object, Ints] | None = None
-        self._tell: Progress = cancellable(context)
+        self._context = context
         self.follow(params)
         self._check(params)
 
@@ -43,7 +42,7 @@ class Judging(Mode):
         """Judge anew where something in it has changed. Raises UserError, Cancelled."""
         key = params.ground_truth, params.predictions
         if self._content is None or self._content[0] != key:
-            self._content = key, evaluated(*self._given(params), self._tell)
+            self._content = key, evaluated(*self._given(params), cancellable(self._context))
         content = self._content[1]
         which = content, params.shown_class, params.iou_threshold
         if which != self._which:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from playground.boxes.box_files.table import Progress
+from playground.boxes.box_files.table import Tell
 from playground.boxes.iou import Floats
 from playground.faults import Cancelled, UserError
 from playground.marks import Photo
@@ -49,7 +49,7 @@ class Mode(ABC):
         return None
 
 
-def cancellable(context: Context) -> Progress:
+def cancellable(context: Context) -> Tell:
     """Return what hears of the progress of a start, and gives it up where that is asked for."""
 
     def tell(fraction: float, text: str) -> None:

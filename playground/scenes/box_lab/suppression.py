@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.boxes.box_files.table import BoxTable, Progress
+from playground.boxes.box_files.table import BoxTable
 from playground.faults import UserError
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab import suppression_view
@@ -28,7 +28,7 @@ class Suppressing(Mode):
         self.walk = Walk(params.position)
         self._read: tuple[object, BoxTable] | None = None
         self._rule: object = None
-        self._tell: Progress = cancellable(context)
+        self._context = context
         self.follow(params)
         check_image(params, len(self.trace.table.image_ids))
 
@@ -36,7 +36,7 @@ class Suppressing(Mode):
         """Trace the suppression anew where something in it has changed. Raises UserError, Cancelled."""
         if self._read is None or self._read[0] != params.boxes:
             value = params.boxes or self.made.candidates
-            self._read = params.boxes, scored_table(value, self._tell)
+            self._read = params.boxes, scored_table(value, cancellable(self._context))
         rule = (
             params.boxes,
             params.image,

@@ -50,10 +50,6 @@ class ClassicalLearner(Learner):
         self._settings = settings(params)
         self.replace(data, params)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Keep what can move to another process; there nobody asks for signs of life."""
-        return {**vars(self), "_alive": bool}
-
     def replace(self, data: Data, params: DecisionBoundaryParams) -> None:
         """Fit the model anew to other points."""
         p: Any = params

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import torch
 
 from playground.scene import Context
 from playground.scenes.decision_boundary.brush import Brush
@@ -36,14 +33,6 @@ class State:
     other: Learner | None
     context: Context
     hand: Hand
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Keep what can move to another device; of the context only what the window sees."""
-        return {**vars(self), "context": self.context.seen}
-
-    def __setstate__(self, kept: dict[str, Any]) -> None:
-        cpu = Context(torch.device("cpu"), torch.Generator(), seen=kept["context"])
-        self.__dict__.update(kept, context=cpu)
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -53,7 +53,7 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     if gesture.kind == "act" and gesture.name in getting.NAMES:
         return getting.gotten(gesture.name, params, state.context)
     if line_hand.holds(state, gesture):
-        return line_hand.moved(state, gesture, params)
+        return line_hand.dragged(state, gesture, params)
     if (state.eye is None or params.out_of_place) and gesture.kind in ("press", "dismiss"):
         state.offers = gesture.kind == "press" and gesture.pane == "picture"
     shot = state.shown(params)

@@ -93,12 +93,17 @@ def check_classes(names: tuple[str, ...], wanted: str) -> None:
             raise UserError(f"the model has no class {name!r}", hint)
 
 
+def wanted_labels(names: tuple[str, ...], classes: str) -> list[int] | None:
+    """Return which classes are wanted by their names, None where none are named and so all are."""
+    wanted = _wanted(classes)
+    return [label for label, name in enumerate(names) if name.lower() in wanted] if wanted else None
+
+
 def _wanted(classes: str) -> list[str]:
     return [name.strip().lower() for name in classes.split(",") if name.strip()]
 
 
 def _of_classes(candidates: Candidates, names: tuple[str, ...], classes: str) -> Candidates:
-    """Return the candidates of the classes whose names are wanted, all where none are."""
-    wanted = _wanted(classes)
-    labels = [label for label, name in enumerate(names) if name.lower() in wanted]
-    return candidates.take(np.isin(candidates.labels, labels)) if wanted else candidates
+    """Return the candidates of the classes that are wanted."""
+    labels = wanted_labels(names, classes)
+    return candidates if labels is None else candidates.take(np.isin(candidates.labels, labels))

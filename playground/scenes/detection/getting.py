@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,23 +19,31 @@ NAMES: Final = (STREET, *CATALOGUE)
 """What the card's buttons are called."""
 
 
-def offer(params: DetectionParams) -> Offer:
+class Installed:
+    """Which models are here; one is read anew only where its files have changed, not for every frame."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[list[object], bool]] = {}
+
+    def __call__(self, model: Model) -> bool:
+        """Tell whether all files of a model are here, to the byte."""
+        stamps: list[object] = [_stamp(catalogue.models_folder() / file.name) for file in model.files]
+        before, here = self._known.get(model.name, ([], False))
+        if stamps != before:
+            here = None not in stamps and bool(catalogue.installed(model))
+            self._known[model.name] = stamps, here
+        return here
+
+
+def offer(params: DetectionParams, installed: Callable[[Model], bool]) -> Offer:
     """Return the card: the network that is built in, those of the catalogue, and which of them are here."""
     own = [Action(STREET, "Use the drawn street's own")] if params.model != STREET else []
-    actions = [Action(model.name, _label(model)) for model in CATALOGUE.values()]
+    actions = [Action(model.name, _label(model, installed(model))) for model in CATALOGUE.values()]
     return Offer("picture", "Look with a network", (*own, *actions))
 
 
-def _label(model: Model) -> str:
-    paths = [catalogue.models_folder() / file.name for file in model.files]
-    here = _here(model, tuple(map(_stamp, paths)))
+def _label(model: Model, here: bool) -> str:
     return f"Use {model.title}, installed" if here else f"Download {model.title}, {model.size / 1e6:.1f} MB"
-
-
-@lru_cache(maxsize=16)
-def _here(model: Model, stamps: tuple[object, ...]) -> bool:
-    """Tell whether a model is here; read anew only where its files have changed, not for every frame."""
-    return None not in stamps and bool(catalogue.installed(model))
 
 
 def _stamp(path: Path) -> tuple[Path, int, int] | None:

@@ -23,13 +23,14 @@ def box_lab_link(found: Found, params: DetectionParams) -> str:
     """Return a share link of the box lab with the candidates and the rule that they are suppressed by."""
     given = found.candidates
     order = np.argsort(-given.scores, kind="stable")[:MOST]
-    rows = [
-        (
-            *(round(side, 1) for side in given.boxes[at].tolist()),
-            round(float(given.scores[at]), 3),
-            _lab_label(found.name(int(given.labels[at])), int(given.labels[at])),
+    rows = [  # to the last digit: rounded, a score or an overlap could fall to the other side of a threshold
+        (*box, score, _lab_label(found.name(label), label))
+        for box, score, label in zip(
+            given.boxes[order].tolist(),
+            given.scores[order].tolist(),
+            given.labels[order].tolist(),
+            strict=True,
         )
-        for at in order.tolist()
     ]
     changes = {
         "mode": "nms",

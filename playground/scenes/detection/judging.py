@@ -11,15 +11,14 @@ from typing import Any, Final
 import numpy as np
 
 from playground.boxes.box_files import read_boxes
-from playground.boxes.box_files.table import BoxTable, Progress, stem
+from playground.boxes.box_files.table import BoxTable, Tell, stem
 from playground.boxes.coco import CocoEvaluation, CocoMetrics
 from playground.boxes.iou import Ints
 from playground.boxes.matching import Predicted, Truth
 from playground.faults import Cancelled, UserError
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Manner
-from playground.scenes.detection.found import Found, check_classes, found
-from playground.scenes.detection.moving import Moving
+from playground.scenes.detection.found import Found, check_classes, found, wanted_labels
 from playground.scenes.detection.params import DetectionParams
 from playground.sources.mailbox import Shot
 from playground.sources.photo import Rgb, read_photo
@@ -49,10 +48,12 @@ class Labelled:
     unlabelled: int
 
 
-class Judging(Moving):
+class Judging:
     """Looks at one image after the other; a change of thresholds or of the network's input begins anew.
 
-    An image that cannot be read is passed over and named in `damaged`: it must not cost an hour's judging.
+    Where classes are named, they alone are judged: `wanted` are those that the truth has, None for all, and
+    `there` is what `table` holds of them. An image that cannot be read is passed over and named in `damaged`:
+    it must not cost an hour's judging.
     UserError where there is no model, or nothing that is labelled is in the folder.
     """
 
@@ -70,10 +71,13 @@ class Judging(Moving):
         self._seconds = SHORT if context.live else inf
         self.eye = Eye.of(params, context.device)
         self.labels = _labels(self.eye.detector.names, self.table.classes)
+        if not context.live:  # there a typing error is told beside the results, and can be mended
+            check_classes(self.eye.detector.names, params.classes)
         self._begin(params)
 
     def _begin(self, params: DetectionParams) -> None:
-        check_classes(self.eye.detector.names, params.classes)
+        self.wanted = self._wanted(params)
+        self.there = self.table if self.wanted is None else self.table.of_classes(self.wanted)
         self.done = 0
         self.damaged: list[str] = []
         self.last: tuple[Rgb, Found, Truth] | None = None
@@ -81,6 +85,14 @@ class Judging(Moving):
         self._evaluation = CocoEvaluation(len(self.table.classes))
         self._metrics: tuple[int, CocoMetrics] | None = None
         self._key = self._given(params)
+
+    def _wanted(self, params: DetectionParams) -> tuple[str, ...] | None:
+        """Return what the truth calls the classes that are wanted, as far as it has them."""
+        wanted = wanted_labels(self.eye.detector.names, params.classes)
+        if wanted is None:
+            return None
+        labels: list[int] = self.labels[wanted].tolist()
+        return tuple(self.table.classes[label] for label in labels if label >= 0)
 
     def _given(self, params: DetectionParams) -> tuple[object, ...]:
         return self.eye.manner(params), *params.deciding
@@ -116,7 +128,7 @@ class Judging(Moving):
         self.last = pixels, what, there
 
     def _truth(self, image: int, width: int, height: int) -> Truth:
-        own = self.table.select(np.flatnonzero(self.table.images == image))
+        own = self.there.select(np.flatnonzero(self.there.images == image))
         own = own.with_image_sizes((width, height)).in_pixels()
         boxes = np.zeros((0, 4)) if own.boxes is None else own.boxes
         return Truth(boxes, own.labels, own.crowd, own.ignored, own.areas)
@@ -173,7 +185,7 @@ def _file_name(name: str) -> str:
     return PurePath(name.replace("\\", "/")).name
 
 
-def _cancellable(context: Context) -> Progress:
+def _cancellable(context: Context) -> Tell:
     """Return what hears of the progress of a start, and gives it up where that is asked for."""
 
     def tell(fraction: float, text: str) -> None:

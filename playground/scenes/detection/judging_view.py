@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from playground.boxes.coco import SIZES, THRESHOLDS, CocoMetrics
 from playground.marks import Mark, Path, Photo, Table, Text, verbatim
 from playground.scene import Picture
-from playground.scenes.detection import overlay
+from playground.scenes.detection import overlay, words
 from playground.scenes.detection.judging import Judging
 from playground.scenes.detection.params import DetectionParams
+
+MOST_NAMED: Final = 4
+"""Classes named where not all are judged; more would not stand beside a pane's title."""
 
 
 def picture(state: Judging, params: DetectionParams) -> Picture:
@@ -17,13 +22,30 @@ def picture(state: Judging, params: DetectionParams) -> Picture:
     metrics = state.metrics()
     panes: dict[str, tuple[Mark, ...]] = {
         "curve": _by_threshold(metrics),
-        "judged": (_summary(metrics), *_left_out(state)),
+        "judged": (*_to_know(state, params), _summary(metrics), *_left_out(state)),
         "by_class": (_by_class(metrics, state.table.classes),),
         "image": _image(state),
     }
     cut = f"scores above {params.score_threshold:g} count" if params.score_threshold > 0 else ""
-    notes = {"judged": f"{state.done} of {len(state.images)} images", "curve": cut}
+    done = f"{state.done} of {len(state.images)} images"
+    notes = {"judged": " · ".join(filter(None, (done, _classes(state)))), "curve": cut}
     return Picture(panes, state.numbers(), {pane: note for pane, note in notes.items() if note})
+
+
+def _classes(state: Judging) -> str:
+    """Say which classes are judged where it is not all of them."""
+    if not state.wanted:
+        return ""
+    more = len(state.wanted) - MOST_NAMED
+    return f"only {', '.join(state.wanted[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
+
+
+def _to_know(state: Judging, params: DetectionParams) -> tuple[Text, ...]:
+    """Say what is wrong with the classes that are wanted; nothing where all is well."""
+    told = words.unknown_class(state.eye.detector.names, params)
+    if not told and state.wanted is not None and not len(state.there):
+        told = "**No true box is of a class that is wanted.**"
+    return (Text(told),) if told else ()
 
 
 def _left_out(state: Judging) -> tuple[Text, ...]:

@@ -20,7 +20,7 @@ def holds(state: Watching, gesture: Gesture) -> bool:
     return held
 
 
-def moved(state: Watching, gesture: Gesture, params: DetectionParams) -> DetectionParams | None:
+def dragged(state: Watching, gesture: Gesture, params: DetectionParams) -> DetectionParams | None:
     """Return the parameters with the held end where the hand is; it stays in the picture."""
     shot = state.shown(params)
     if gesture.kind != "drag" or gesture.pane != "picture" or shot is None:

@@ -12,12 +12,12 @@ from playground.darknet.network import Network
 from playground.darknet.weights import Floats
 from playground.detectors.detector import DarknetDetector, DarknetReading
 from playground.detectors.letterbox import planes
-from playground.pace import Pace
+from playground.rate import Rate
 from playground.scene import WAITING, Context, Waiting
 from playground.scenes.detection.box_log import BoxLog
 from playground.scenes.detection.eye import Eye, Sight, turned
 from playground.scenes.detection.found import TRUE_NAMES, Found, check_classes, found, true_boxes
-from playground.scenes.detection.moving import Moving
+from playground.scenes.detection.getting import Installed
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.tracks import Tracking
 from playground.sources.mailbox import Shot
@@ -33,7 +33,7 @@ NEXT: Final = 0.01
 
 
 @dataclass
-class Watching(Moving):
+class Watching:
     """Pictures of a source, and what the network says of them.
 
     `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
@@ -60,7 +60,8 @@ class Watching(Moving):
     sought: bool = False
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)
-    rate: Pace = field(default_factory=Pace)
+    rate: Rate = field(default_factory=Rate)
+    installed: Installed = field(default_factory=Installed)
     _shown: tuple[object, Shot] | None = None
     _found: tuple[object, Found] | None = None
     _maps: tuple[object, Floats] | None = None

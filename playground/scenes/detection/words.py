@@ -42,15 +42,22 @@ def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Tex
     said: list[str] = []
     if state.reader.status.kind in ("missing", "lost", "silent"):
         said.append(f"**{verbatim(state.reader.status.text)}**")
-    try:
-        check_classes(found.names, params.classes)
-    except UserError as error:
-        told = str(error)
-        said.append(f"**{verbatim(told[0].upper() + told[1:])}**")
+    if unknown := unknown_class(found.names, params):
+        said.append(unknown)
     if params.out_of_place:
         said.append(f"{OUT_OF_PLACE[0].upper()}{OUT_OF_PLACE[1:]}.")
     told = (Text("\n\n".join(said)),) if said else ()
     return told if state.eye else (*told, NO_MODEL)
+
+
+def unknown_class(names: tuple[str, ...], params: DetectionParams) -> str:
+    """Say which class is wanted that the model has not, as markdown; "" where it has them all."""
+    try:
+        check_classes(names, params.classes)
+    except UserError as error:
+        told = str(error)
+        return f"**{verbatim(told[0].upper() + told[1:])}**"
+    return ""
 
 
 def boxes(found: Found) -> Table:
@@ -74,7 +81,7 @@ def stages(state: Watching, found: Found, params: DetectionParams) -> Table:
     if not state.reader.every and not params.freeze:
         rows.append(("paint", "picture and marks", _ms(state.paint_ms)))
         rows.append(("age", "from capture to boxes", _ms(1e3 * state.age)))
-        rows.append(("rate", "", f"{state.rate.rate():.1f} pictures/s"))
+        rows.append(("rate", "", f"{state.rate.per_second:.1f} pictures/s"))
     return Table(tuple(rows), ("Stage", "Shape", "Time"))
 
 

@@ -48,11 +48,7 @@ class State:
 
     def __getstate__(self) -> dict[str, Any]:
         """Keep what can move to another device: a chart half surveyed is begun anew there."""
-        return {**vars(self), "context": self.context.seen, "chart": None, "shown": None, "charted": 0}
-
-    def __setstate__(self, kept: dict[str, Any]) -> None:
-        cpu = Context(torch.device("cpu"), torch.Generator(), seen=kept["context"])
-        self.__dict__.update(kept, context=cpu)
+        return {**vars(self), "chart": None, "shown": None, "charted": 0}
 
 
 def start(params: LossSurfaceParams, context: Context) -> State:

@@ -44,7 +44,7 @@ class BoxParams(ModelParams):
     ] = SIGMA
     class_aware: Annotated[bool, Toggle(), "Only boxes of one class suppress each other."] = True
     classes: Annotated[
-        str, Line(), "Names of the classes that are shown, with commas between; empty for all."
+        str, Line(), "Names of the classes that are shown or judged, with commas between; empty for all."
     ] = ""
 
     @property
