@@ -11,10 +11,10 @@ import pytest
 from playground.detectors.catalogue import CATALOGUE, models_folder
 from playground.detectors.detector import DarknetDetector
 from playground.faults import Cancelled
-from playground.frame import Advance, Look, Open, Steer, Touch
+from playground.frame import Advance, Look, Open, Rebuild, Steer, Touch
 from playground.runner import Runner, run
 from playground.scene import Gesture
-from playground.scenes.detection import bench, state
+from playground.scenes.detection import bench, eye, state
 from playground.scenes.detection.scene import SCENE
 from playground.sources.capture import STREET_SECONDS, Drawn
 from playground.sources.mailbox import Status
@@ -266,6 +266,53 @@ def test_a_frozen_picture_goes_to_the_place_that_is_sought() -> None:
     assert there.params.position == pytest.approx(0.25, abs=1e-3)
     pixels = Street().picture(0.25 * STREET_SECONDS)[0]
     assert (shown(there)["picture"][0].pixels == pixels).all()
+    runner.close()
+
+
+@pytest.mark.parametrize("slow", ["load", "look"])
+def test_however_long_a_network_takes_it_tells_that_it_lives_and_can_be_cancelled(
+    toy, slow, monkeypatch
+) -> None:
+    place, name = {"load": (eye, "load"), "look": (DarknetDetector, "look")}[slow]
+    does, ready = getattr(place, name), threading.Event()
+    monkeypatch.setattr(place, name, lambda *a, **k: (ready.wait(5), does(*a, **k))[1])
+    monkeypatch.setattr(eye, "ALIVE", 0.01)
+    signs: list[str] = []
+
+    def cancelled() -> bool:
+        signs.append("alive")
+        return signs.count("alive") == 4
+
+    runner = Runner(progress=lambda fraction, text: signs.append(text), cancelled=cancelled, live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"]), playing=False))
+    fault = runner.frame().fault
+    assert fault.message == "Starting was cancelled"
+    assert signs.count("alive") == 4
+    assert "Loading the model" in signs
+    ready.set()
+    runner.obey(Rebuild())
+    assert runner.frame().fault is None
+    runner.close()
+
+
+def test_another_manner_of_looking_can_be_given_up_for_the_next(toy, monkeypatch) -> None:
+    runner = Runner(cancelled=lambda: waits, live=True)
+    waits = False
+    runner.obey(Open(SCENE, params(model=toy["model"], source=toy["source"]), playing=False))
+    before = runner.frame()
+    look = DarknetDetector.look
+    monkeypatch.setattr(DarknetDetector, "look", lambda *a, **k: (time.sleep(0.05), look(*a, **k))[1])
+    monkeypatch.setattr(eye, "ALIVE", 0.01)
+    waits = True
+    runner.obey(Steer({"bgr": True}))
+    frame = runner.frame()
+    assert frame.fault.message == "Changing parameters was cancelled"
+    assert frame.picture is before.picture
+    waits = False
+    runner.obey(Steer({"mirror": True}))
+    assert runner.frame().fault is None
+    manner = runner._state.sight.manner
+    assert (manner.bgr, manner.mirror) == (True, True)
     runner.close()
 
 

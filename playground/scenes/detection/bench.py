@@ -70,7 +70,7 @@ def ages(seconds: float, play_on: bool) -> list[float]:
     params = DetectionParams(play_on=play_on)
     reader = Reader(capture_of(Synthetic()))
     context = Context(torch.device("cpu"), torch.Generator())
-    state = Watching(context, reader, Eye(lambda device: Patient(), context.device), params.position)
+    state = Watching(context, reader, Eye(lambda device: Patient(), context), params.position)
     found: list[float] = []
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final, TypeVar
 
 import numpy as np
 import torch
@@ -15,9 +16,15 @@ import torch
 from playground.darknet.network import fast_dtype
 from playground.detectors.detector import Detector, Reading, load
 from playground.detectors.letterbox import Fit, Pixels, Resize, fit
+from playground.faults import Cancelled
+from playground.scene import Context
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.params.model import AS_TRAINED
 from playground.sources.mailbox import Shot
+
+T = TypeVar("T")
+ALIVE: Final = 0.2
+"""Seconds between two signs of life while a large network is waited for."""
 
 
 @dataclass(frozen=True)
@@ -61,22 +68,23 @@ def _loaded(model: str, weights: str, half: bool, device: torch.device) -> Detec
 class Eye:
     """A detector, and the one thread in which it looks; it ends when nobody holds the eye any more."""
 
-    def __init__(self, make: Callable[[torch.device], Detector], device: torch.device) -> None:
-        """Make the detector for a device."""
-        self._make = make
-        self.detector = make(device)
+    def __init__(self, make: Callable[[torch.device], Detector], context: Context) -> None:
+        """Make the detector for the context's device. Raises Cancelled."""
+        self._make, self._context = make, context
         # else a new thread may use one for each processor: a small network then took 20 ms, not 0.3
         threads = torch.get_num_threads()
         self._thread = ThreadPoolExecutor(1, "detector", torch.set_num_threads, (threads,))
         self._coming: Future[Sight] | None = None
+        self.detector = self._awaited(self._thread.submit(make, context.device))
 
     @classmethod
-    def of(cls, params: DetectionParams, device: torch.device) -> Eye:
-        """Load the model that is named. UserError for one that cannot be used."""
-        return cls(partial(_loaded, params.model, params.weights, params.half), device)
+    def of(cls, params: DetectionParams, context: Context) -> Eye:
+        """Load the model that is named. UserError for one that cannot be used; Cancelled."""
+        context.progress(0.0, "Loading the model")
+        return cls(partial(_loaded, params.model, params.weights, params.half), context)
 
-    def __reduce__(self) -> tuple[type[Eye], tuple[Callable[[torch.device], Detector], torch.device]]:
-        return Eye, (self._make, torch.device("cpu"))  # a state is pickled where a GPU's memory was too small
+    def __reduce__(self) -> tuple[type[Eye], tuple[Callable[[torch.device], Detector], Context]]:
+        return Eye, (self._make, self._context)  # loaded anew where a GPU's memory was too small
 
     def manner(self, params: DetectionParams) -> Manner:
         """Return how the parameters want pictures to be given."""
@@ -111,8 +119,18 @@ class Eye:
         self._coming = None
 
     def look(self, shot: Shot, manner: Manner) -> Sight:
-        """Look at a picture and wait for the answer."""
-        return self._thread.submit(self._look, shot, manner).result()
+        """Look at a picture and wait for the answer, however large the network. Raises Cancelled."""
+        return self._awaited(self._thread.submit(self._look, shot, manner))
+
+    def _awaited(self, coming: Future[T]) -> T:
+        """Return what the thread gives, with signs of life meanwhile."""
+        try:
+            while not wait((coming,), ALIVE).done:
+                if self._context.cancelled():
+                    raise Cancelled
+            return coming.result()
+        finally:
+            del coming  # else it and its error hold each other, and the error all that it came through
 
     def _look(self, shot: Shot, manner: Manner) -> Sight:
         began = time.perf_counter()

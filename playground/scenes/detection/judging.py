@@ -69,7 +69,7 @@ class Judging:
         self.images = self.labelled.images
         self._share = -(-len(self.images) // STEPS)
         self._seconds = SHORT if context.live else inf
-        self.eye = Eye.of(params, context.device)
+        self.eye = Eye.of(params, context)
         self.labels = _labels(self.eye.detector.names, self.table.classes)
         if not context.live:  # there a typing error is told beside the results, and can be mended
             check_classes(self.eye.detector.names, params.classes)

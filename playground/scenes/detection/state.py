@@ -70,13 +70,14 @@ class Watching:
     def of(cls, params: DetectionParams, context: Context) -> Watching:
         """Load the model, open the source and look at its first picture."""
         source = parse_source(params.source, params.size)
-        eye = Eye.of(params, context.device) if params.model or params.weights else None
+        eye = Eye.of(params, context) if params.model or params.weights else None
         if not context.live:  # there a typing error is told beside the picture, which goes on
             check_classes(eye.detector.names if eye else TRUE_NAMES, params.classes)
         state = cls(context, context.frames(source), eye, params.position)
         state.tracking.follow(params)
         if params.position:
             state.reader.seek(params.position)
+        context.progress(0.0, "Looking at the first picture")
         state.see(params, FIRST)
         return state
 
