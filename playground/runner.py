@@ -97,6 +97,9 @@ class Runner:
                 self._touch(gesture, stroke)
             case Look(panes):
                 self._seen.panes = panes
+                if self._in_step:
+                    self._followed = None  # what a pane shows may have to be found out first
+                    self._follow()
             case Throttle(steps_per_second):
                 self._pace.limit(steps_per_second)
             case Play(playing, steps_per_second):

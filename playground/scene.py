@@ -235,9 +235,10 @@ WAITING: Final = Waiting.WAITING
 class Engine(Protocol):
     """The functions of an engine module. Some may be missing:
 
-    `follow(state, params)` brings the state in step with the parameters: called after `start` and after every
-    change of those that do not restart, so that all other functions find it so. It may be slow, as `start`;
-    where it raises, the state rests until the parameters are others or play is pressed again.
+    `follow(state, params)` brings the state in step with the parameters: called after `start`, after every
+    change of those that do not restart, and where other panes are seen, so that all other functions find it
+    so. It may be slow, as `start`; where it raises, the state rests until the parameters are others or play
+    is pressed again.
     `touch(state, gesture, params)` → new parameters or None, `results(state, params)` → the named arrays that
     `--save` writes, `moved(state, params)` → the parameters as the steps have moved them on, such as the
     place of a window: controls and links follow, undo passes them over; and `watch(state, params)`, which

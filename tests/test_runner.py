@@ -167,6 +167,8 @@ def test_the_state_follows_each_change_once_whoever_made_it(monkeypatch: pytest.
     assert follower.told == [1, 2, 4]
     runner.obey(Steer({"seed": 3}))
     assert follower.told == [1, 2, 4, 4], "after a new start"
+    runner.obey(Look(frozenset({"count"})))
+    assert follower.told == [1, 2, 4, 4, 4], "a pane may show what was not found out while nobody saw it"
 
 
 def test_parameters_that_cannot_be_followed_are_told_and_nothing_goes_on_with_them(

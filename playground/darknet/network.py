@@ -52,7 +52,8 @@ class Network(nn.Module):
         """Return the outputs of the layers asked for, by index: (n, channels, rows, columns) float32 each."""
         x = pictures.to(self.device, self.dtype, memory_format=torch.channels_last)
         kept: dict[int, Tensor] = {}
-        for index, (layer, each) in enumerate(zip(self.cfg.layers, self.layers, strict=True)):
+        needed = max(layers) + 1  # what comes later is not worked out
+        for index, (layer, each) in enumerate(zip(self.cfg.layers[:needed], self.layers, strict=False)):
             x = each(x, [kept[source] for source in layer.sources])
             if index in self.used_later or index in layers:
                 kept[index] = x

@@ -13,7 +13,7 @@ from playground.darknet.cfg import read_cfg
 from playground.darknet.decode import Answer, answers, decode
 from playground.darknet.network import Network
 from playground.darknet.safetensors_file import read_safetensors
-from playground.darknet.weights import read_weights
+from playground.darknet.weights import Floats, read_weights
 from playground.detectors.letterbox import Pixels, Resize, planes
 from playground.detectors.names import class_names
 from playground.detectors.onnx import OnnxDetector
@@ -57,9 +57,13 @@ class Detector(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class DarknetReading:
-    """The raw numbers of all heads for one picture."""
+    """The raw numbers of all heads for one picture, and the maps of the layer that was asked for.
+
+    `maps` (channels, rows, columns) are what that layer gave.
+    """
 
     answers: tuple[Answer, ...]
+    maps: Floats | None = None
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -87,10 +91,13 @@ class DarknetDetector:
         self.file = network.cfg.file
         _, self.height, self.width = network.cfg.input
 
-    def look(self, fitted: Pixels, *, bgr: bool = False) -> DarknetReading:
-        """Return the answers of all heads."""
-        raw = self.network(torch.as_tensor(planes(fitted, bgr=bgr)))
-        return DarknetReading(answers(self.network.cfg, [each[0].cpu().numpy() for each in raw]))
+    def look(self, fitted: Pixels, *, bgr: bool = False, layer: int | None = None) -> DarknetReading:
+        """Return the answers of all heads, and with them the maps of a `layer` that is asked for."""
+        cfg, pixels = self.network.cfg, torch.as_tensor(planes(fitted, bgr=bgr))
+        asked = cfg.heads if layer is None else {*cfg.heads, layer}
+        raw = {index: each[0].cpu().numpy() for index, each in self.network.outputs(pixels, asked).items()}
+        heads = [raw[index] for index in sorted(cfg.heads)]
+        return DarknetReading(answers(cfg, heads), None if layer is None else raw[layer])
 
 
 def load(

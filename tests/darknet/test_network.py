@@ -153,6 +153,16 @@ def test_any_layer_can_be_asked_for_in_any_number_format():
         np.testing.assert_allclose(each.numpy(), outputs[index].numpy(), rtol=0.05, atol=0.1)
 
 
+def test_what_comes_after_the_layers_that_are_asked_for_is_not_worked_out():
+    cfg = parse_cfg(EVERY_LAYER)
+    weights, pictures = drawn(cfg)
+    network, ran = Network(cfg, weights), list[int]()
+    for index, layer in enumerate(network.layers):
+        layer.register_forward_hook(lambda *given, index=index: ran.append(index))
+    network.outputs(pictures, [2, 0])
+    assert ran == [0, 1, 2]
+
+
 def test_looking_at_inner_layers_changes_nothing():
     cfg = parse_cfg(EVERY_LAYER)
     weights, pictures = drawn(cfg)

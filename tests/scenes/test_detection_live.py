@@ -6,8 +6,10 @@ import time
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from playground.darknet.network import Network
 from playground.detectors.catalogue import CATALOGUE, models_folder
 from playground.detectors.detector import DarknetDetector
 from playground.faults import Cancelled
@@ -313,6 +315,35 @@ def test_another_manner_of_looking_can_be_given_up_for_the_next(toy, monkeypatch
     assert runner.frame().fault is None
     manner = runner._state.sight.manner
     assert (manner.bgr, manner.mirror) == (True, True)
+    runner.close()
+
+
+def test_maps_come_with_the_answer_and_drawing_asks_the_network_nothing(toy, monkeypatch) -> None:
+    asked: list[tuple[str, list[int]]] = []
+    outputs = Network.outputs
+
+    def noted(network, pictures, layers):
+        asked.append((threading.current_thread().name, sorted(layers)))
+        return outputs(network, pictures, layers)
+
+    monkeypatch.setattr(Network, "outputs", noted)
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model=toy["model"], source=toy["source"], layer=0), playing=False))
+    first = shown(runner.frame())["maps"][0].values
+    heads = [index for index in asked[0][1] if index]
+    for command in (
+        Steer({"score_threshold": 0.4}),
+        Look(frozenset({"picture"})),
+        Look(frozenset({"maps"})),
+    ):
+        runner.obey(command)
+        frame = runner.frame()
+    np.testing.assert_array_equal(shown(frame)["maps"][0].values, first)
+    assert [layers for _, layers in asked] == [[0, *heads]]
+    runner.obey(Steer({"layer": 1}))
+    assert not np.array_equal(shown(runner.frame())["maps"][0].values, first)
+    assert [layers for _, layers in asked] == [[0, *heads], sorted({1, *heads})]
+    assert all(thread.startswith("detector") for thread, _ in asked)
     runner.close()
 
 

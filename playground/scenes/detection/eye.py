@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from playground.darknet.network import fast_dtype
-from playground.detectors.detector import Detector, Reading, load
+from playground.detectors.detector import DarknetDetector, Detector, Reading, load
 from playground.detectors.letterbox import Fit, Pixels, Resize, fit
 from playground.faults import Cancelled
 from playground.scene import Context
@@ -29,11 +29,12 @@ ALIVE: Final = 0.2
 
 @dataclass(frozen=True)
 class Manner:
-    """How pictures are given to the network."""
+    """How pictures are given to the network, and the layer whose maps are wanted as well, None for none."""
 
     resize: Resize
     bgr: bool
     mirror: bool
+    layer: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +52,10 @@ class Sight:
     reading: Reading
     resize_ms: float
     network_ms: float
+
+    def serves(self, manner: Manner) -> bool:
+        """Tell whether it is what another look in this manner would give; maps are there beyond need."""
+        return manner in (self.manner, replace(self.manner, layer=None))
 
 
 def turned(shot: Shot, mirror: bool) -> Shot:
@@ -137,6 +142,9 @@ class Eye:
         pixels = turned(shot, manner.mirror).pixels
         fitted, placed = fit(pixels, self.detector.width, self.detector.height, manner.resize)
         resized = time.perf_counter()
-        reading = self.detector.look(fitted, bgr=manner.bgr)
+        if isinstance(self.detector, DarknetDetector):
+            reading = self.detector.look(fitted, bgr=manner.bgr, layer=manner.layer)
+        else:
+            reading = self.detector.look(fitted, bgr=manner.bgr)
         seen = time.perf_counter()
         return Sight(shot, manner, fitted, placed, reading, 1e3 * (resized - began), 1e3 * (seen - resized))

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-import torch
-
 from playground.darknet.network import Network
-from playground.darknet.weights import Floats
 from playground.detectors.detector import DarknetDetector, DarknetReading
-from playground.detectors.letterbox import planes
 from playground.rate import Rate
 from playground.scene import WAITING, Context, Waiting
 from playground.scenes.detection.box_log import BoxLog
-from playground.scenes.detection.eye import Eye, Sight, turned
+from playground.scenes.detection.eye import Eye, Manner, Sight, turned
 from playground.scenes.detection.found import TRUE_NAMES, Found, check_classes, found, true_boxes
 from playground.scenes.detection.getting import Installed
 from playground.scenes.detection.params import DetectionParams
@@ -64,7 +60,6 @@ class Watching:
     installed: Installed = field(default_factory=Installed)
     _shown: tuple[object, Shot] | None = None
     _found: tuple[object, Found] | None = None
-    _maps: tuple[object, Floats] | None = None
 
     @classmethod
     def of(cls, params: DetectionParams, context: Context) -> Watching:
@@ -82,12 +77,12 @@ class Watching:
         return state
 
     def follow(self, params: DetectionParams) -> None:
-        """Take what has changed in the parameters; a picture given in another manner is looked at again."""
+        """Take what has changed in the parameters; a picture is looked at again in another manner."""
         self.tracking.follow(params)
         if params.position != self.place:
             self._seek(params)
-        if self.eye and self.sight and self.sight.manner != self.eye.manner(params):
-            self.sight = self.eye.look(self.sight.shot, self.eye.manner(params))
+        if self.eye and self.sight and not self.sight.serves(manner := self._manner(self.eye, params)):
+            self.sight = self.eye.look(self.sight.shot, manner)
 
     def _seek(self, params: DetectionParams) -> None:
         """Go to another place; what was asked about the old one is void."""
@@ -122,7 +117,7 @@ class Watching:
         if self.eye is None:
             self._count(shot, params)
         else:
-            self._answered(self.eye.look(shot, self.eye.manner(params)), params)
+            self._answered(self.eye.look(shot, self._manner(self.eye, params)), params)
 
     def advance(self, params: DetectionParams, wait: float) -> bool | Waiting:
         """Take what comes within so many seconds: True where another picture or answer is shown now.
@@ -144,16 +139,23 @@ class Watching:
 
     def _watch(self, eye: Eye, params: DetectionParams, wait: float) -> None:
         """Give the eye the newest picture whenever it has done with one, and take its answers."""
+        manner = self._manner(eye, params)
         shot = self.reader.wait(wait) if params.play_on or not eye.busy else None
         self.shot = shot or self.shot
         if not eye.busy:
             if shot is not None:
-                eye.begin(shot, eye.manner(params))
+                eye.begin(shot, manner)
             return
         still = self.reader.finished  # and gives nothing to wait for
         sight = eye.take(0.0 if params.play_on and not still else wait)
-        if sight is not None and sight.manner == eye.manner(params):
+        if sight is not None and sight.serves(manner):
             self._answered(sight, params)
+
+    def _manner(self, eye: Eye, params: DetectionParams) -> Manner:
+        """Return how to look at pictures now: with the maps of a layer where somebody sees them."""
+        manner = eye.manner(params)
+        inside = self.network is not None and self.context.seen("maps")
+        return replace(manner, layer=self.network_layer(params.layer)) if inside else manner
 
     def _answered(self, sight: Sight, params: DetectionParams) -> None:
         self.sight = sight
@@ -211,14 +213,3 @@ class Watching:
     def network_layer(self, layer: int) -> int:
         """Return the layer whose maps are shown: the last one where there are not so many."""
         return min(layer, len(self.network.cfg.layers) - 1) if self.network else 0
-
-    def maps(self, layer: int) -> Floats | None:
-        """Return what a layer gave for the picture, (channels, rows, columns); None where none can tell."""
-        if self.network is None or self.sight is None:
-            return None
-        layer = self.network_layer(layer)
-        key = self.sight, layer
-        if self._maps is None or self._maps[0] != key:
-            pixels = torch.as_tensor(planes(self.sight.fitted, bgr=self.sight.manner.bgr))
-            self._maps = key, self.network.outputs(pixels, [layer])[layer][0].cpu().numpy()
-        return self._maps[1]

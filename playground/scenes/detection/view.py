@@ -31,7 +31,7 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
         "stages": lambda: (words.stages(state, found, params),),
         "cell": lambda: _told(state, cell, found),
         "scores": lambda: _scores(cell, found) if cell else (),
-        "maps": lambda: _maps(state, params),
+        "maps": lambda: _maps(state),
         "link": lambda: (handing.told(found, params),),
     }
     panes = {name: make() for name, make in draw.items() if state.context.seen(name)}
@@ -106,8 +106,8 @@ def _scores(cell: Cell, found: Found) -> tuple[Mark, ...]:
     return (Bars(said.scores[order], names, groups, name="scores"),)
 
 
-def _maps(state: Watching, params: DetectionParams) -> tuple[Mark, ...]:
-    values = state.maps(params.layer)
+def _maps(state: Watching) -> tuple[Mark, ...]:
+    values = state.answer.maps if state.answer else None
     return () if values is None else (maps.mosaic(values),)
 
 
