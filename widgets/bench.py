@@ -35,8 +35,9 @@ w.grab(); print(time.time())"
 def live(scene: Scene, module: Any) -> list[Row]:
     """Count what a window of 1600×1000 manages while each case of the module's LIVE runs at full speed.
 
-    Its TURNED names the parameter that is turned to time the answer, the learning rate where there is none. A
-    module that has `contours` gets them timed against pyqtgraph's.
+    Its TURNED names the parameter that is turned to time the answer, the learning rate where there is none.
+    Its RATE is how many different frames a second there can be, else as many as the timer asks for. A module
+    that has `contours` gets them timed against pyqtgraph's.
     """
     start.check_versions()
     start.offscreen_if_none()
@@ -51,8 +52,9 @@ def live(scene: Scene, module: Any) -> list[Row]:
         window.panel.steering.set_pace(None)
         idle = _watch(app, window)["ticks"]
         turned = getattr(module, "TURNED", "learning_rate")
+        ideal = min(1000 / TICK_MS, getattr(module, "RATE", float("inf")))
         for name, changes in module.LIVE.items():
-            rows += _case(app, window, name, scene.params().updated(changes), idle, turned)
+            rows += _case(app, window, name, scene.params().updated(changes), (idle, ideal), turned)
     finally:
         window.close()
     if hasattr(module, "contours"):
@@ -61,8 +63,9 @@ def live(scene: Scene, module: Any) -> list[Row]:
 
 
 def _case(
-    app: QApplication, window: Window, name: str, params: Params, idle: float, turned: str
+    app: QApplication, window: Window, name: str, params: Params, limits: tuple[float, float], turned: str
 ) -> list[Row]:
+    """Return one case's rows; `limits` are ticks of an idle window and frames there can be, in a second."""
     panel = window.panel
     assert panel is not None
     panel.steering.use(params)
@@ -70,11 +73,11 @@ def _case(
     _spin(app, WARM)
     counts = _watch(app, window)
     answer = _answers(app, window, turned)
-    answer_ms, ideal = answer * 1000, 1000 / TICK_MS
+    answer_ms, (idle, ideal) = answer * 1000, limits
     return [
         Row(f"live steps {name}", counts["steps"], "steps/s", "frames shown", counts["frames"], _per(counts)),
         Row(f"live ticks {name}", counts["ticks"], "ticks/s", "idle window", idle, counts["ticks"] / idle),
-        Row(f"live frames {name}", counts["frames"], "frames/s", "timer", ideal, counts["frames"] / ideal),
+        Row(f"live frames {name}", counts["frames"], "frames/s", "all", ideal, counts["frames"] / ideal),
         Row(f"control to screen {name}", answer_ms, "ms", "screen tick", TICK_MS, answer_ms / TICK_MS),
     ]
 

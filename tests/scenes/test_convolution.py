@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from playground.__main__ import main
+from playground.cnn.learner import Learner, Settings
 from playground.faults import UserError
-from playground.frame import Open, Steer, Touch
+from playground.frame import Advance, Open, Steer, Touch
 from playground.marks import Grid, Mark, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner
@@ -380,6 +381,32 @@ def test_a_film_goes_on_while_the_window_waits_for_its_next_step() -> None:
         assert 0 < runner.work(0.1) < 0.1  # it wants to look again soon
     assert runner.frame().step == step
     assert not np.array_equal(runner.results()["input"], first)
+    runner.close()
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        {"pattern": "source", "operation": "average_pool", "global_pooling": True},
+        {"mode": "network", "picture": "source", "trained": True},
+    ],
+)
+def test_where_only_pictures_move_each_is_one_step(
+    mode: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def untrained(generator: torch.Generator, *_: object) -> Learner:
+        return Learner(generator, Settings("adam", 0.01, batch_size=8))
+
+    monkeypatch.setattr("playground.scenes.convolution.network.state.trained", untrained)
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, ConvolutionParams().updated(mode), device="cpu", playing=False))
+    for step in (1, 2, 3):
+        before = runner.results()["input"]
+        runner.obey(Advance(1))
+        while runner.work(0.1) == 0:
+            pass
+        assert (runner.frame().step, runner.frame().status) == (step, "paused")
+        assert not np.array_equal(runner.results()["input"], before)
     runner.close()
 
 

@@ -21,8 +21,11 @@ from playground.scenes.detection.state import NEXT, Watching
 from playground.sources.capture import capture_of
 from playground.sources.reader import Reader
 from playground.sources.source import Synthetic
+from playground.sources.synthetic import FRAMES_PER_SECOND
 
 TURNED: Final = "score_threshold"
+RATE: Final = FRAMES_PER_SECOND
+"""Pictures a second of the street; no other frames are drawn."""
 LOOK: Final = 0.15
 """Seconds that the simulated network takes."""
 ALLOWED: Final = 1e3 * (LOOK + 1.5 / 30)
