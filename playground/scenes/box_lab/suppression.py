@@ -96,11 +96,12 @@ class Suppressing(Mode):
 
     def _follow(self, params: BoxLabParams) -> Trace:
         """Return the trace at these parameters; made anew only when something in it has changed."""
-        if self._read is None or self._read[0] != params.boxes:
+        given = params.boxes, params.more_classes
+        if self._read is None or self._read[0] != given:
             value = params.boxes or self.made.candidates
-            self._read = params.boxes, scored_table(value, self._tell)
+            self._read = given, scored_table(value, self._tell, more_classes=params.more_classes)
         rule = (
-            params.boxes,
+            *given,
             params.image,
             params.method,
             params.iou_threshold,

@@ -229,7 +229,7 @@ def _offer(trace: Trace, hand: Hand, params: BoxLabParams) -> Offer | None:
     if isinstance(params.boxes, str) or not 0 <= chosen < len(trace.rows) or params.hand == "erase":
         return None
     names = trace.table.classes
-    labels = tuple(dict.fromkeys((*CLASSES, names[int(trace.labels[chosen])])))
+    labels = tuple(dict.fromkeys((*CLASSES, *(names[label] for label in np.unique(trace.labels)))))
     return Offer(
         "picture",
         f"Box {_ranks(trace)[chosen]}",
