@@ -65,15 +65,6 @@ class Reader:
         """Whether no picture will come any more: the end was reached, or the reader closed."""
         return self._mailbox.finished
 
-    @property
-    def mirror(self) -> bool:
-        """Whether left and right are exchanged in what is taken from now on."""
-        return self._mailbox.mirror
-
-    @mirror.setter
-    def mirror(self, mirror: bool) -> None:
-        self._mailbox.mirror = mirror
-
     def wait(self, timeout: float = 0.05) -> Shot | None:
         """Return the newest picture that was not returned yet, waiting for it at most `timeout` seconds.
 
