@@ -1,7 +1,7 @@
 """A video that is open: its pictures at their own times, and found again by them.
 
-OpenCV tells of a video one rate only. Where pictures come unevenly, as in films of a screen or of a phone, that
-is a mean: time and length are told by the times that the file gives its pictures.
+OpenCV tells one rate of a video. Where pictures come unevenly, as in films of a screen or of a phone, that is
+a mean at best: what counts are the times that the file gives its pictures.
 """
 
 from __future__ import annotations
