@@ -35,7 +35,7 @@ class Unavailable(Exception):
 class Capture(Protocol):
     """Something that gives pictures. All its methods are called by one thread, and may take their time.
 
-    `live` tells that it goes on by itself and can be lost, as a camera; what is not live may end, and is begun
+    `live` tells that it goes on by itself and can be lost, as a camera; what is not may end, and is begun
     anew where it `loops`.
     """
 

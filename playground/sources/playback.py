@@ -36,7 +36,7 @@ class PictureTimes:
         self.begin(0.0)
 
     def begin(self, near: float) -> None:
-        """Go on somewhere else, as near to that time as the rate can tell."""
+        """Go on somewhere else; `near` is the next picture's time where the file tells none."""
         self.told, self._latest, self._usual = -1.0, 0.0, near
 
     def next(self, told: float) -> float:
@@ -65,7 +65,7 @@ class Playback:
         self._times = PictureTimes(rate, (self._length or LONGEST) + 1 / rate)
         self._ready: list[tuple[npt.NDArray[Any], float]] = []
         self._read_ahead()
-        self._times.trusted = self._times.told > 0  # that of the second picture
+        self._times.trusted = self._times.told > 0  # the second picture's: what keeps no times says 0 of it
 
     def read(self) -> View | None:
         """Return the next picture; None at the end, or where the file cannot be read on."""

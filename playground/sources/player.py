@@ -85,7 +85,8 @@ class Player:
         while not self._mailbox.closed and clock() < until:
             goal = self._mailbox.wished()
             if goal is not None:
-                capture.seek(goal)
+                with self._mailbox.busy():
+                    capture.seek(goal)
                 due = clock()
             began = clock()
             try:
