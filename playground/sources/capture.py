@@ -116,9 +116,9 @@ class Device:
                 view = self._playback.read()
                 return view and replace(view, place=0.0)  # not every server can be asked for a place
             given, image = self._device.read()
-        except cv2.error:  # from within a driver, such as where the format changes
+            return View(to_rgb(image), time.perf_counter() - self._opened) if given else None
+        except cv2.error:  # from within a driver, such as where the format changes, or for what is no picture
             return None
-        return View(to_rgb(image), time.perf_counter() - self._opened) if given else None
 
     def seek(self, fraction: float) -> None:
         """Stay: there is only now."""

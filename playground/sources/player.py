@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from math import inf
 
 from playground.faults import UserError
@@ -10,6 +11,7 @@ from playground.sources.mailbox import Mailbox, Shot, Status
 from playground.sources.source import Synthetic
 from playground.sources.view import View
 
+_log = logging.getLogger(__name__)
 RETRY = 2.0
 """Seconds between two tries to open a device that is not there."""
 
@@ -29,6 +31,7 @@ class Player:
         self._substitute = Drawn(Synthetic())
         self._count = 0
         self._met = False  # whether the device or file has given pictures before
+        self._trouble: Status | None = None  # of which the log knows
         self._passed_over: list[str] = []  # why, for each image
 
     def run(self) -> None:
@@ -72,11 +75,18 @@ class Player:
     def _wait_for_device(self, trouble: Unavailable) -> None:
         text = f"{trouble.message}: {trouble.hint}"
         if self._met:
-            self._mailbox.status = Status("lost", f"{text}. It is tried again until it is back.")
+            self._complain(Status("lost", f"{text}. It is tried again until it is back."))
             self._mailbox.rest(RETRY)
         else:
-            missing = Status("missing", f"{text}. Meanwhile this is {self._substitute.name}.")
+            missing = Status("missing", f"{text}. Until it is there this is {self._substitute.name}.")
+            self._complain(missing)
             self._play(self._substitute, missing, self._mailbox.clock() + RETRY)
+
+    def _complain(self, trouble: Status) -> None:
+        """Tell what is wrong; in the log once, however often the device is tried again."""
+        if trouble != self._trouble:
+            _log.warning("%s", trouble.text)
+        self._mailbox.status = self._trouble = trouble
 
     def _play(self, capture: Capture, status: Status, until: float = inf) -> bool:
         """Hand over pictures to the end, each for its time; tell whether there were any."""
@@ -101,6 +111,9 @@ class Player:
                 break
             self._mailbox.status = Status(status.kind, status.text or self._told())
             self._put(view, began, stand_in=capture is self._substitute)
+            if self._trouble and capture is self._capture:
+                _log.info("%s gives pictures again", capture.name)
+                self._trouble = None
             shown = True
             if view.lasts and not self._mailbox.every:
                 due = max(due + view.lasts, clock())  # a late one does not make the next ones hurry

@@ -222,6 +222,8 @@ def test_a_device_is_asked_for_its_size_and_gives_rgb_of_whatever_it_has() -> No
         [0, 0, 255],
     ]
     assert device.read() is None, "what goes wrong in a driver is a loss"
+    fake.images += [np.zeros((2, 4, 2), np.uint8), np.zeros((0, 0, 3), np.uint8)]
+    assert [device.read(), device.read()] == [None, None], "and so is what is no picture"
     device.release()
     device.release()
     assert fake.released == 1
