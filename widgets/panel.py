@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.faults import Fault
 from playground.frame import Frame
-from playground.params import Params, fields
+from playground.params import fields
 from playground.rate import Rate
 from playground.scene import Scene
 from widgets.canvas import Canvas
@@ -22,6 +22,7 @@ from widgets.drops import DropZone, refusal
 from widgets.errors import Banner
 from widgets.glyphs import unit
 from widgets.header import Header
+from widgets.history import History
 from widgets.lesson import Lesson
 from widgets.menu import Menu
 from widgets.offer import OfferCard
@@ -44,7 +45,7 @@ class Panel(QWidget):
     def __init__(
         self,
         scene: Scene,
-        params: Params,
+        history: History,
         engine: Engine,
         theme: Theme,
         menu: Menu,
@@ -53,12 +54,13 @@ class Panel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        params = history.now
         self.scene = scene
         self.frame: Frame | None = None
         self.controls_folded = False
         self.ticks = 0
         self.shown = 0
-        self.steering = Steering(scene, params, engine, pace, clock)
+        self.steering = Steering(scene, history, engine, pace, clock)
         self.rewind = Rewind(clock)
         self._engine = engine
         self._fault: Fault | None = None

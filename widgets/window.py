@@ -67,15 +67,17 @@ class Window(QWidget):
         self._fold()
 
     def open_scene(self, name: str, params: Params | None = None, playing: bool = True) -> None:
-        """Show a scene, with the parameters of the last time unless others are given."""
+        """Show a scene as it was the last time, or with parameters from which undo goes back to that."""
         scene = self._scenes.get(name)
         if not isinstance(scene, Scene):
             return
-        remembered, notice = self.session.params(scene)
         self._close_panel()
-        shown = params or remembered
-        theme, pace = self.appearance.theme, scene.pace_at(shown) or self.session.settings.steps_per_second
-        self.panel = panel = Panel(scene, shown, self._engine, theme, self.menu, pace, parent=self._stack)
+        history, notice = self.session.history(scene)
+        if params is not None:
+            history.arrive(params)
+        pace = scene.pace_at(history.now) or self.session.settings.steps_per_second
+        theme = self.appearance.theme
+        self.panel = panel = Panel(scene, history, self._engine, theme, self.menu, pace, parent=self._stack)
         self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
         self._folding.fit_panel(panel)
@@ -159,7 +161,7 @@ class Window(QWidget):
         self.export.noticed.connect(lambda text: self.show_notice(text, passing=True))
         self.export.failed.connect(self.show_fault)
         self.export.recorder.changed.connect(self._show_recording)
-        self.gallery.chosen.connect(self.open_scene)
+        self.gallery.chosen.connect(self._choose)
         self.menu.acted.connect(self._act)
         self.menu.theme_chosen.connect(self.appearance.choose)
         self.appearance.changed.connect(self._use_theme)
@@ -215,6 +217,13 @@ class Window(QWidget):
         elif self._presenting:
             self.present(False)
 
+    def _choose(self, name: str) -> None:
+        """Open a scene of the gallery; the one that is open goes on as it is."""
+        if self.panel is not None and self.panel.scene.name == name:
+            self.panel.setFocus()
+        else:
+            self.open_scene(name)
+
     def _go_to(self, preset: Preset) -> None:
         if self.panel is not None:
             self.panel.banner.clear_faults()
@@ -255,7 +264,7 @@ class Window(QWidget):
             steering, layout = self.panel.steering, self.panel.layout_state()
             own = steering.scene.pace is not None  # it says nothing of other scenes
             pace = self.session.settings.steps_per_second if own else steering.pace
-            self.session.keep(steering.scene, steering.params, layout, pace)
+            self.session.keep(steering.scene, steering.history, layout, pace)
 
     def _save(self) -> None:
         self._remember()
