@@ -67,7 +67,10 @@ class Session(QObject):
         return History(params, made=made), notice
 
     def keep(self, scene: Scene, history: History, layout: object, pace: float | None) -> None:
-        """Remember a scene as it is, and what the user made in it that links and presets replaced."""
+        """Remember a scene as it is, and what the user made in it that links and presets replaced.
+
+        The pace of a scene that has its own says nothing of others.
+        """
         sessions, made = self.settings.sessions, self.settings.made
         kept = scene.name, history.now, history.made
         if self._kept != kept:  # else what was kept is still true: of many points it is large
@@ -78,7 +81,7 @@ class Session(QObject):
             sessions=sessions,
             made=made,
             layouts={**self.settings.layouts, scene.name: layout},
-            steps_per_second=pace,
+            steps_per_second=pace if scene.pace is None else self.settings.steps_per_second,
             last_scene=scene.name,
         )
 

@@ -48,7 +48,6 @@ class Window(QWidget):
         super().__init__()
         self.panel: Panel | None = None
         self.session = Session(settings, settings_path, self)
-        self._presenting = False
         self.appearance = Appearance(self.session, self)  # first: parts made before it keep other type
         self.sharing = Sharing(scenes, self)
         self.export = Export(engine, self)
@@ -80,8 +79,7 @@ class Window(QWidget):
         self.panel = panel = Panel(scene, history, self._engine, theme, self.menu, pace, parent=self._stack)
         self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
-        self._folding.fit_panel(panel)
-        panel.present(self._presenting)
+        self._folding.adopt(panel)
         if layout := self.session.settings.layouts.get(name):
             panel.restore_layout(layout)
         self._stack.addWidget(panel)
@@ -105,10 +103,7 @@ class Window(QWidget):
 
     def present(self, presenting: bool) -> None:
         """Fill the screen with the panes alone, in larger type, or come back."""
-        self._presenting = presenting
-        self.gallery.setVisible(not presenting)
-        if self.panel is not None:
-            self.panel.present(presenting)
+        self._folding.present(presenting, self.panel)
         self.appearance.present(presenting)
         if presenting:
             self.showFullScreen()
@@ -160,7 +155,9 @@ class Window(QWidget):
         self.sharing.failed.connect(self.show_fault)
         self.export.noticed.connect(lambda text: self.show_notice(text, passing=True))
         self.export.failed.connect(self.show_fault)
-        self.export.recorder.changed.connect(self._show_recording)
+        self.export.recorder.changed.connect(
+            lambda: self.menu.show_recording(self.export.recorder.seconds is not None)
+        )
         self.gallery.chosen.connect(self._choose)
         self.menu.acted.connect(self._act)
         self.menu.theme_chosen.connect(self.appearance.choose)
@@ -171,7 +168,7 @@ class Window(QWidget):
         """Hear what the user does in a panel that reaches beyond it."""
         scene, header = panel.scene, panel.header
         header.preset_chosen.connect(self._go_to)
-        header.folded.connect(self._fold_controls)
+        header.folded.connect(lambda: self._folding.toggle_controls(panel))
         for mark in (header.recording, panel.transport.recording):
             mark.clicked.connect(self.export.recorder.stop)
         header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
@@ -198,23 +195,20 @@ class Window(QWidget):
             "larger": lambda: self.appearance.enlarge(1),
             "smaller": lambda: self.appearance.enlarge(-1),
             "usual": lambda: self.appearance.enlarge(0),
-            "lesson": lambda: panel.show_lesson(panel.side.currentWidget() is not panel.lesson),
+            "lesson": lambda: panel.column.show_lesson(not panel.column.shows_lesson),
             "reset_view": panel.canvas.reset_view,
-            "fold_controls": self._fold_controls,
-            "present": lambda: self.present(not self._presenting),
+            "fold_controls": lambda: self._folding.toggle_controls(panel),
+            "present": lambda: self.present(not self._folding.presenting),
             **self.export.acts(panel),
         }
         acts[name]()
-
-    def _show_recording(self) -> None:
-        self.menu.show_recording(self.export.recorder.seconds is not None)
 
     def _leave(self) -> None:
         if self.panel is not None and self.panel.offer.dismiss():
             return
         if self.panel is not None and self.panel.canvas.maximised:
             self.panel.canvas.restore()
-        elif self._presenting:
+        elif self._folding.presenting:
             self.present(False)
 
     def _choose(self, name: str) -> None:
@@ -238,15 +232,8 @@ class Window(QWidget):
 
     def _use_theme(self) -> None:
         if self.panel is not None:
-            self.panel.set_theme(self.appearance.theme)
-            self.panel.fold_controls(self.panel.controls_folded)  # its width follows the type
+            self.panel.canvas.set_theme(self.appearance.theme)
         self._fold()
-
-    def _fold_controls(self) -> None:
-        if self.panel is not None and self._presenting:
-            self.panel.present(not self.panel.column.isHidden())
-        elif self.panel is not None:
-            self._folding.toggle_controls(self.panel)
 
     def _fold(self) -> None:
         self._folding.fit(self.width() / self.appearance.theme.scale, self.panel)
@@ -262,13 +249,11 @@ class Window(QWidget):
     def _remember(self) -> None:
         if self.panel is not None:
             steering, layout = self.panel.steering, self.panel.layout_state()
-            own = steering.scene.pace is not None  # it says nothing of other scenes
-            pace = self.session.settings.steps_per_second if own else steering.pace
-            self.session.keep(steering.scene, steering.history, layout, pace)
+            self.session.keep(steering.scene, steering.history, layout, steering.pace)
 
     def _save(self) -> None:
         self._remember()
-        if not self._presenting:
+        if not self._folding.presenting:
             geometry = base64.b64encode(self.saveGeometry().data()).decode()
             self.session.change(geometry=geometry)
         self.show_notice(self.session.save())
