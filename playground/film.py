@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -60,7 +61,7 @@ class Film:
         self.pictures = 0
         self.size = size
         self._free = free
-        self._beside = path.with_name(f"{path.stem}{PART}{path.suffix}")  # the encoder goes by the suffix
+        self._beside = _beside(path)
         self._check_room(0)
         self._reel: Reel = (Gif if path.suffix == ".gif" else WebM)(self._beside, size, fps)
 
@@ -93,17 +94,38 @@ def left_behind(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{PART}{BARE}"))
 
 
-def rescued(bare: Path) -> Path | None:
+def rescued(bare: Path, spared: Path | None = None) -> Path | None:
     """Finish a film that was left behind as its process was killed, and return where it lies.
 
-    None where it is still being written, or has no whole picture. OSError where it cannot be finished: the
-    bare pictures stay.
+    It gets its own name, or with a number where that is taken, or `spared` for another film. None where it is
+    still being written, or has no whole picture. OSError where it cannot be finished: the bare pictures stay.
     """
     beside = bare.with_suffix(".webm")
     if not rescue(beside):
         return None
-    path = bare.with_name(f"{bare.name.removesuffix(PART + BARE)}.webm")
-    return beside if path.exists() else beside.rename(path)  # another film of that name is left alone
+    stem = bare.name.removesuffix(PART + BARE)
+    names = (f"{stem}.webm" if number == 1 else f"{stem} ({number}).webm" for number in count(1))
+    paths = (bare.with_name(name) for name in names)
+    return beside.rename(next(path for path in paths if path != spared and not path.exists()))
+
+
+def make_way(path: Path) -> Path | None:
+    """Finish what was left behind of a film at that path, under another name, and return where it lies.
+
+    None where there is nothing. OSError as above, and where it is still being written.
+    """
+    bare = _beside(path).with_suffix(BARE)
+    if path.suffix != ".webm" or not bare.exists():
+        return None
+    film = rescued(bare, spared=path)
+    if bare.exists():
+        raise OSError(errno.EBUSY, f"its pictures in {bare.name} are still being written")
+    return film
+
+
+def _beside(path: Path) -> Path:
+    """Return where a film lies until it is whole; the encoder goes by the suffix."""
+    return path.with_name(f"{path.stem}{PART}{path.suffix}")
 
 
 def check_target(path: Path, option: str) -> None:

@@ -12,8 +12,13 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path, user_pictures_path, user_videos_path
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
+
+BEYOND = 2**30
+"""Where a file is locked on Windows, far behind its end: nobody else can read there what is locked."""
 
 
 def assets_folder() -> Path:
@@ -62,15 +67,26 @@ def dated(folder: Path, name: str, suffix: str) -> Path:
 def claimed(file: FileIO) -> bool:
     """Keep an open file for whoever opened it until it is closed; False where another keeps it already.
 
-    False as well where that cannot be known: not on Windows, nor on some file servers.
+    False as well where that cannot be known, as on some file servers. The system lets go of it, however a
+    process ends.
     """
-    if sys.platform == "win32":
-        return False
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # let go of by the system, however a process ends
+        _lock(file)
     except OSError:
         return False
     return True
+
+
+def _lock(file: FileIO) -> None:
+    if sys.platform == "win32":
+        place = file.seek(0, os.SEEK_CUR)
+        file.seek(BEYOND)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        finally:
+            file.seek(place)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def make_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
+from playground import log
 from playground.faults import Fault
 from playground.frame import (
     Beat,
@@ -45,6 +46,7 @@ ENDS_A_START = (Cancel, Close, Open, Rebuild, Steer)
 def main(pipe: Connection, live: bool = True) -> None:
     """Run the engine process until it is told to close, or the window is gone; `live` as of the runner."""
     _die_with_the_window()
+    log.open_log()
     link = Link(pipe)
     runner_type = _imported(link)
     runner = runner_type(progress=link.progress, cancelled=link.interrupted, live=live)

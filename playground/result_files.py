@@ -32,7 +32,7 @@ def check_target(path: Path, option: str) -> None:
 
 def write(path: Path, results: Results) -> None:
     """Write results whole or not at all, in the form that the suffix names. OSError; UserError as below."""
-    write_whole(path, _FORMS[path.suffix](results))
+    write_whole(path, _FORMS[path.suffix.lower()](results))
 
 
 def write_aside(path: Path, results: Results) -> Future[None]:

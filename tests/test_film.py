@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground import webm as container
-from playground.film import RESERVE, Film, fitted
+from playground.film import RESERVE, Film, fitted, make_way
 from playground.filming import Filming, Salvage
 from playground.opencv import cv2
 
@@ -175,6 +175,23 @@ def test_what_a_killed_process_left_behind_becomes_a_film_in_true_time(tmp_path:
     np.testing.assert_array_equal(found, pictures[: len(found)])
 
 
+def test_a_film_that_is_made_again_leaves_what_had_been_cut_off_beside_it(tmp_path: Path) -> None:
+    living, killed = tmp_path / "living", tmp_path / "killed"
+    living.mkdir()
+    film = Film(living / "f.webm", (480, 360), fps=25)
+    for seed in range(12):
+        film.add(noise(seed, film.size))
+    shutil.copytree(living, killed)
+    with pytest.raises(OSError, match=r"f\.part\.ivf are still being written"):
+        make_way(living / "f.webm")
+    film.close()
+    assert make_way(killed / "f.gif") is None
+    assert make_way(killed / "f.webm") == killed / "f (2).webm"
+    assert make_way(killed / "f.webm") is None
+    assert [file.name for file in killed.iterdir()] == ["f (2).webm"]
+    assert webm(killed / "f (2).webm")[0]
+
+
 def test_a_process_killed_before_its_first_picture_leaves_nothing(tmp_path: Path) -> None:
     living, killed = tmp_path / "living", tmp_path / "killed"
     living.mkdir()
@@ -200,8 +217,8 @@ def test_a_film_that_cannot_be_finished_keeps_its_pictures_until_it_can(
         assert film.kept() == bare
         assert salvaged(tmp_path).troubles == {bare: "No space left on device"}
     assert not (tmp_path / "f.part.webm").exists()
-    assert salvaged(tmp_path).films == [tmp_path / "f.part.webm"]
-    assert len(webm(tmp_path / "f.part.webm")[0]) == 4
+    assert salvaged(tmp_path).films == [tmp_path / "f (2).webm"]
+    assert len(webm(tmp_path / "f (2).webm")[0]) == 4
     assert (tmp_path / "f.webm").read_text() == "another film"
 
 

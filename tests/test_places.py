@@ -31,7 +31,6 @@ def test_two_films_of_one_second_have_two_names_also_while_they_are_written(
 
 
 def test_a_file_is_kept_to_whoever_claimed_it_first_until_it_is_closed(tmp_path: Path) -> None:
-    pytest.importorskip("fcntl")
     with FileIO(tmp_path / "f", "w") as first, FileIO(tmp_path / "f") as second:
         assert places.claimed(first)
         assert not places.claimed(second)

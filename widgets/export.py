@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground import result_files
-from playground.faults import Fault, UserError
+from playground.faults import Fault
 from playground.frame import Publish, Results
 from playground.places import dated, pictures_folder, write_whole
 from widgets import pictures
@@ -27,7 +28,30 @@ FORMS = {
 }
 
 Write = Callable[[Path], Future[None] | None]
-"""Writes a file at once, or begins to."""
+"""Writes a file in the form of its suffix, whatever its case: at once, or begins to."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is to be saved, as it was when that was asked: it is kept until it lies in a file or is given up.
+
+    `suffixes` are the forms it has, `place` the path or name to propose.
+    """
+
+    title: str
+    place: Path
+    suffixes: tuple[str, ...]
+    write: Write
+
+    @property
+    def form(self) -> str:
+        """The suffix among `suffixes` that the place has, "" where it has another or none."""
+        suffix = self.place.suffix.lower()
+        return suffix if suffix in self.suffixes else ""
+
+    def at(self, place: str) -> Content:
+        """Return the same for another place."""
+        return replace(self, place=Path(place))
 
 
 class Export(QObject):
@@ -43,7 +67,7 @@ class Export(QObject):
         self.recorder.failed.connect(self.failed)
         self._engine = engine
         self._window = window
-        self._saving: dict[Future[None], Path] = {}
+        self._saving: dict[Future[None], Content] = {}
 
     def acts(self, panel: Panel) -> dict[str, Callable[[], object]]:
         """Return what the menu's entries do, by name."""
@@ -70,9 +94,11 @@ class Export(QObject):
         """Ask where to save a picture of the panes as they are now."""
         shown = pictures.stage(panel)
         made = {".png": pictures.png(*shown), ".svg": pictures.svg(*shown, panel.scene.title)}
-        self._ask(
-            "Save a picture", panel.scene.name, tuple(made), lambda path: write_whole(path, made[path.suffix])
-        )
+
+        def write(path: Path) -> None:
+            write_whole(path, made[path.suffix.lower()])
+
+        self._ask(Content("Save a picture", Path(panel.scene.name), tuple(made), write))
 
     def tick(self, panel: Panel) -> None:
         """Take pictures for a recording, and results that have come. Called by the one screen timer."""
@@ -93,46 +119,63 @@ class Export(QObject):
             self.noticed.emit(f"{panel.scene.title} publishes no results.")
         else:
             forms = result_files.SUFFIXES if result_files.table(arrays) is not None else (".npz", ".json")
-            self._ask(
-                "Save results", panel.scene.name, forms, lambda path: result_files.write_aside(path, arrays)
-            )
 
-    def _ask(self, title: str, name: str, suffixes: tuple[str, ...], write: Write) -> None:
-        """Open a dialog and let the window go on; `write` is called with what is chosen."""
-        filters = {FORMS[suffix]: suffix for suffix in suffixes}
-        dialog = QFileDialog(self._window, title)
+            def write(path: Path) -> Future[None]:
+                return result_files.write_aside(path, arrays)
+
+            self._ask(Content("Save results", Path(panel.scene.name), forms, write))
+
+    def _ask(self, content: Content) -> None:
+        """Open a dialog and let the window go on: what is chosen there is written."""
+        filters = {FORMS[suffix]: suffix for suffix in content.suffixes}
+        form = content.form or content.suffixes[0]
+        dialog = QFileDialog(self._window, content.title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(filters))
-        dialog.setDefaultSuffix(suffixes[0])
+        dialog.selectNameFilter(FORMS[form])
+        dialog.setDefaultSuffix(form)
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda file: self._write(Path(file), filters, write))
+        dialog.selectFile(str(content.place))
+        dialog.fileSelected.connect(lambda file: self._choose(content.at(file), dialog.selectedNameFilter()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _write(self, path: Path, filters: Mapping[str, str], write: Write) -> None:
+    def _choose(self, content: Content, chosen: str) -> None:
+        """Write to the place that was chosen; a name that tells no form gets the suffix of the chosen one."""
+        if content.form:
+            self._write(content)
+            return
+        suffix = next(suffix for suffix, form in FORMS.items() if form == chosen)
+        content = content.at(f"{content.place}{suffix}")
+        if content.place.exists():  # of this name the dialog knows nothing
+            self.noticed.emit(f"{content.place} is there already: save once more to replace it.")
+            self._ask(content)
+        else:
+            self._write(content)
+
+    def _write(self, content: Content) -> None:
         try:
-            if path.suffix not in filters.values():
-                raise UserError(f"{path.name} has no suffix of {', '.join(filters)}", "choose one of these")
-            saving = write(path)
-        except (UserError, OSError) as error:
-            self._tell(path, error)
+            saving = content.write(content.place)
+        except OSError as error:
+            self._tell(content, error)
             return
         if saving is None:
-            self._tell(path, None)
+            self._tell(content, None)
         else:
-            self._saving[saving] = path
+            self._saving[saving] = content
 
-    def _tell(self, path: Path, error: BaseException | None) -> None:
-        """Say where a file is, or why it could not be written."""
+    def _tell(self, content: Content, error: BaseException | None) -> None:
+        """Say where a file is; or why it could not be written, and ask for another place."""
         match error:
             case None:
-                self.noticed.emit(f"Saved in {path}")
+                self.noticed.emit(f"Saved in {content.place}")
+                return
             case OSError():
-                cannot = f"{path} cannot be written: {_reason(error)}"
+                cannot = f"{content.place} cannot be written: {_reason(error)}"
                 self.failed.emit(Fault(cannot, "Choose another folder."))
             case _:
-                self.failed.emit(Fault.of(error, f"writing {path}"))
+                self.failed.emit(Fault.of(error, f"writing {content.place}"))
+        self._ask(content)
 
 
 def _reason(error: OSError) -> str:

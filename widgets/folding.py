@@ -1,4 +1,4 @@
-"""Which of the columns beside the panes are open."""
+"""Which of the columns beside the panes are there, and open."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ NARROW, VERY_NARROW = 1200, 760
 
 
 class Folding:
-    """Folds the columns as the window becomes narrow; what the user does after that stays."""
+    """Folds the columns as the window becomes narrow, and hides them while the panes are presented.
+
+    What the user does after that stays.
+    """
 
     def __init__(self, gallery: Gallery, session: Session) -> None:
+        self.presenting = False
         self._gallery = gallery
         self._session = session
         self._room = (False, False)
@@ -28,14 +32,29 @@ class Folding:
         self._room, self._known = narrow, True
         self._gallery.set_folded(narrow[0] or self._session.settings.gallery_folded)
         if panel is not None:
-            self.fit_panel(panel)
+            self._fit_panel(panel)
 
-    def fit_panel(self, panel: Panel) -> None:
-        """Fold the controls of a panel where they must be, or where the user had them."""
-        panel.fold_controls(self._room[1] or self._session.settings.controls_folded)
+    def present(self, presenting: bool, panel: Panel | None) -> None:
+        """Hide the columns, or bring them back."""
+        self.presenting = presenting
+        self._gallery.setVisible(not presenting)
+        if panel is not None:
+            panel.column.setVisible(not presenting)
+
+    def adopt(self, panel: Panel) -> None:
+        """Arrange the column of a new panel as that of the one before."""
+        self._fit_panel(panel)
+        panel.column.setVisible(not self.presenting)
 
     def toggle_controls(self, panel: Panel) -> None:
         """Hide the controls that are shown, show those that are hidden."""
-        folded = not panel.controls_folded
+        if self.presenting:
+            panel.column.setVisible(panel.column.isHidden())
+            return
+        folded = not panel.column.folded
         self._session.change(controls_folded=folded)
-        panel.fold_controls(folded)
+        panel.column.fold(folded)
+
+    def _fit_panel(self, panel: Panel) -> None:
+        """Fold the controls where they must be, or where the user had them."""
+        panel.column.fold(self._room[1] or self._session.settings.controls_folded)

@@ -8,21 +8,18 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.faults import Fault
 from playground.frame import Frame
-from playground.params import Params, fields
+from playground.params import fields
 from playground.rate import Rate
 from playground.scene import Scene
 from widgets.canvas import Canvas
-from widgets.controls import Controls
+from widgets.column import Column
 from widgets.drops import DropZone, refusal
 from widgets.errors import Banner
-from widgets.glyphs import unit
-from widgets.header import Header
-from widgets.lesson import Lesson
+from widgets.history import History
 from widgets.menu import Menu
 from widgets.offer import OfferCard
 from widgets.readouts import Readouts
@@ -33,7 +30,6 @@ from widgets.steering import Engine, Steering
 from widgets.theme import Theme
 from widgets.transport import Transport
 
-COLUMN, STRIP = 316, 36
 SLOW_START = 0.3
 """Seconds after which a start that is still under way shows its progress and Cancel."""
 
@@ -44,7 +40,7 @@ class Panel(QWidget):
     def __init__(
         self,
         scene: Scene,
-        params: Params,
+        history: History,
         engine: Engine,
         theme: Theme,
         menu: Menu,
@@ -53,12 +49,12 @@ class Panel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        params = history.now
         self.scene = scene
         self.frame: Frame | None = None
-        self.controls_folded = False
         self.ticks = 0
         self.shown = 0
-        self.steering = Steering(scene, params, engine, pace, clock)
+        self.steering = Steering(scene, history, engine, pace, clock)
         self.rewind = Rewind(clock)
         self._engine = engine
         self._fault: Fault | None = None
@@ -74,11 +70,8 @@ class Panel(QWidget):
         self.readouts = Readouts(scene.readouts, self)
         self.view = RewindView(self.rewind, self.canvas, self.offer, self.readouts, self.steering, engine)
         self.transport = Transport(self)
-        self.column = QWidget(self)
-        self.header = Header(scene.title, menu, self.column)
-        self.side = QStackedWidget(self.column)
-        self.controls = Controls(params, self.side)
-        self.lesson = Lesson(scene.file("lesson.md") or f"# {scene.title}\n\n{scene.summary}")
+        self.column = Column(scene, params, menu, self)
+        self.header, self.controls, self.lesson = self.column.header, self.column.controls, self.column.lesson
         self._arrange()
         self._connect()
         self.transport.set_pace(pace)
@@ -103,17 +96,6 @@ class Panel(QWidget):
         elif self.steering.waiting > SLOW_START:
             self.transport.show_progress(progress.fraction or None, progress.text)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Change the panes' colours and type."""
-        self.canvas.set_theme(theme)
-
-    def fold_controls(self, folded: bool) -> None:
-        """Hide the controls behind a narrow strip that brings them back, or show them."""
-        self.controls_folded = folded
-        self.side.setVisible(not folded)
-        self.header.set_folded(folded)
-        self.column.setFixedWidth(self._column_width(folded))
-
     def layout_state(self) -> dict[str, Any]:
         """Return how the panes are laid out and which groups of controls are folded, JSON-ready."""
         return {**self.canvas.layout_state(), "folds": self.controls.folds()}
@@ -125,22 +107,10 @@ class Panel(QWidget):
             self.canvas.restore_layout(known)
             self.controls.restore_folds(known.get("folds"))
 
-    def show_lesson(self, shown: bool) -> None:
-        """Put the lesson in the place of the controls, or the controls back."""
-        self.side.setCurrentWidget(self.lesson if shown else self.controls)
-        self.fold_controls(False)
-
-    def present(self, presenting: bool) -> None:
-        """Leave only the panes and the transport, or bring the rest back."""
-        self.column.setVisible(not presenting)
-
     def show_recording(self, seconds: float | None) -> None:
         """Show how long a recording lasts: at the head of the controls, or under the panes without them."""
         self.header.recording.show_seconds(seconds)
         self.transport.recording.show_seconds(seconds if self.column.isHidden() else None)
-
-    def _column_width(self, folded: bool) -> int:
-        return round((STRIP if folded else COLUMN) * unit(self))
 
     def _arrange(self) -> None:
         centre = QVBoxLayout()
@@ -149,16 +119,6 @@ class Panel(QWidget):
         centre.addWidget(self.canvas, 1)
         centre.addWidget(self.readouts)
         centre.addWidget(self.transport)
-        self.column.setBackgroundRole(QPalette.ColorRole.Base)
-        self.column.setAutoFillBackground(True)
-        side = QVBoxLayout(self.column)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.header)
-        self.side.addWidget(self.controls)
-        self.side.addWidget(self.lesson)
-        side.addWidget(self.side, 1)
-        side.addStretch()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playground import gif
 from playground.faults import UserError
-from playground.film import RATES, Film, check_target, even
+from playground.film import RATES, Film, check_target, even, make_way
 from playground.params import Params
 from playground.scene import Scene
 from widgets import pictures
@@ -27,6 +27,8 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
     with staged(scene, params, options) as shown:
         _clear_the_stage(shown, options.size)
         try:
+            if cut_off := make_way(target):
+                print(f"A film that had been cut off is in {cut_off}", file=sys.stderr)
             film = Film(target, even(options.size), fps)
         except OSError as error:
             raise UserError(f"--out {target} cannot be written", error.strerror or str(error)) from None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +13,7 @@ from playground.faults import UserError
 from playground.params import Params
 from playground.scene import Scene
 from widgets import settings as settings_file
+from widgets.history import History
 from widgets.settings import Settings
 
 SAVE_MS = 2000
@@ -31,7 +34,7 @@ class Session(QObject):
         self._path = path
         self._told = ""
         self._saved: Settings | None = None
-        self._kept: tuple[str, Params] | None = None
+        self._kept: tuple[str, Params, Sequence[Params]] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.due)
 
@@ -56,26 +59,39 @@ class Session(QObject):
         self._told = trouble
         return news
 
-    def params(self, scene: Scene) -> tuple[Params, str]:
+    def history(self, scene: Scene) -> tuple[History, str]:
         """Return a scene's parameters of the last time, and a notice where they no longer fit."""
-        params, problems = scene.params(), list[str]()
-        for name, value in self.settings.sessions.get(scene.name, {}).items():
-            try:
-                params = params.updated({name: value})
-            except UserError as error:  # the rest of what the user turned still comes back
-                problems.append(str(error))
+        params, problems = _usable(scene, self.settings.sessions.get(scene.name, {}))
+        made = [_usable(scene, changes)[0] for changes in self.settings.made.get(scene.name, ())]
         notice = f"Of the last session could not be used: {'; '.join(problems)}." if problems else ""
-        return params, notice
+        return History(params, made=made), notice
 
-    def keep(self, scene: Scene, params: Params, layout: object, pace: float | None) -> None:
-        """Remember a scene as it is."""
-        sessions = self.settings.sessions
-        if self._kept != (scene.name, params):  # else what was kept is still true: of many points it is large
-            self._kept = scene.name, params
-            sessions = {**sessions, scene.name: params.changed()}
+    def keep(self, scene: Scene, history: History, layout: object, pace: float | None) -> None:
+        """Remember a scene as it is, and what the user made in it that links and presets replaced.
+
+        The pace of a scene that has its own says nothing of others.
+        """
+        sessions, made = self.settings.sessions, self.settings.made
+        kept = scene.name, history.now, history.made
+        if self._kept != kept:  # else what was kept is still true: of many points it is large
+            self._kept = kept
+            sessions = {**sessions, scene.name: history.now.changed()}
+            made = {**made, scene.name: [params.changed() for params in history.made]}
         self.change(
             sessions=sessions,
+            made=made,
             layouts={**self.settings.layouts, scene.name: layout},
-            steps_per_second=pace,
+            steps_per_second=pace if scene.pace is None else self.settings.steps_per_second,
             last_scene=scene.name,
         )
+
+
+def _usable(scene: Scene, changes: Mapping[str, Any]) -> tuple[Params, list[str]]:
+    """Return a scene's parameters with those changes that can be used, and what is wrong with the others."""
+    params, problems = scene.params(), list[str]()
+    for name, value in changes.items():
+        try:
+            params = params.updated({name: value})
+        except UserError as error:  # the rest of what the user turned still comes back
+            problems.append(str(error))
+    return params, problems

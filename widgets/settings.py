@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -21,9 +21,9 @@ class Settings:
     """The window's memory.
 
     `geometry` is Qt's window geometry in base64. `sessions` holds what differs from each scene's defaults,
-    `layouts` how its panes are arranged and which groups of controls are folded, both by the scene's name, as
-    JSON-ready values. `steps_per_second` None is as fast as it goes; at first learning is slow enough to be
-    seen.
+    `made` the same of what links and presets replaced there, oldest first, `layouts` how its panes are
+    arranged and which groups of controls are folded, all by the scene's name, as JSON-ready values.
+    `steps_per_second` None is as fast as it goes; at first learning is slow enough to be seen.
     """
 
     theme: Literal["system", "light", "dark"] = "system"
@@ -34,6 +34,9 @@ class Settings:
     last_scene: str = ""
     steps_per_second: float | None = 60.0
     sessions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    made: Mapping[str, Sequence[Mapping[str, Any]]] = field(
+        default_factory=dict[str, Sequence[Mapping[str, Any]]]
+    )
     layouts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -127,6 +130,12 @@ def _mappings(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, dict) for item in value.values())
 
 
+def _lists(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(item, list) and all(isinstance(entry, dict) for entry in item) for item in value.values()
+    )
+
+
 USABLE: Mapping[str, Callable[[object], bool]] = {
     "theme": lambda value: value in ("system", "light", "dark"),
     "scale": _number(0.5, 4.0),
@@ -136,5 +145,6 @@ USABLE: Mapping[str, Callable[[object], bool]] = {
     "last_scene": _text,
     "steps_per_second": _pace,
     "sessions": _mappings,
+    "made": _lists,
     "layouts": _mapping,
 }

@@ -30,12 +30,22 @@ class Staged:
         self.window = window
         self.panel = panel
         self._app = app
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End what the command does, where it next looks."""
+        self._stopped = True
 
     def reach(self, step: int) -> Frame:
-        """Let the scene take its steps up to that one, and the window show it. UserError where it cannot."""
+        """Let the scene take its steps up to that one, and the window show it.
+
+        UserError where it cannot, KeyboardInterrupt where the command was told to stop.
+        """
         asked = False
         while True:
             self._app.processEvents()
+            if self._stopped:
+                raise KeyboardInterrupt
             frame = self.panel.frame
             if frame is not None and frame.status == "failed":
                 return self._last(frame)
@@ -58,7 +68,7 @@ class Staged:
 @contextmanager
 def staged(scene: Scene, params: Params, options: argparse.Namespace) -> Iterator[Staged]:
     """Open a scene, paused, in a window of `options.size`, off screen where there is none."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no exception inside Qt's calls
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the window stands: no exception inside Qt's calls
     start.check_versions()
     start.offscreen_if_none()
     app = application.application()
@@ -69,7 +79,10 @@ def staged(scene: Scene, params: Params, options: argparse.Namespace) -> Iterato
         window.show()
         window.open_scene(scene.name, params, playing=False)
         assert window.panel is not None
-        yield Staged(app, window, window.panel)
+        shown = Staged(app, window, window.panel)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: shown.stop())
+        yield shown
     finally:
         window.close()
 

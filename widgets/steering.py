@@ -75,19 +75,19 @@ class Steering(QObject):
     def __init__(
         self,
         scene: Scene,
-        params: Params,
+        history: History,
         engine: Engine,
         pace: float | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.scene = scene
-        self.params = params
+        self.params = history.now
+        self.history = history
         self.pace = pace
         self.playing = True
         self._engine = engine
         self._clock = clock
-        self._history = History(params, clock)
         self._waiting_since = clock()
         self._strokes: list[Stroke] = []  # not noted yet: an own change is on its way
         self._presses = 0
@@ -109,13 +109,14 @@ class Steering(QObject):
 
     def use(self, params: Params) -> None:
         """Go to other parameters, as a control brings them."""
-        self._history.note(params)
+        self.history.note(params)
         self._steer(params)
 
     def begin(self, params: Params) -> None:
         """Begin anew with other parameters, as a preset or a link asks: what was learnt before is not its."""
         rebuilt = self.params.needs_restart(params)
-        self.use(params)
+        self.history.arrive(params)
+        self._steer(params)
         if not rebuilt:
             self.restart()
 
@@ -130,20 +131,20 @@ class Steering(QObject):
         strokes, self._strokes = self._strokes, []
         for stroke in strokes:
             with suppress(UserError):  # it no longer goes with what was turned meanwhile
-                self._history.note(self._history.now.updated(stroke.changes), stroke.number)
-        self._history.follow(frame.params)
+                self.history.note(self.history.now.updated(stroke.changes), stroke.number)
+        self.history.follow(frame.params)
         if frame.params != self.params:
             self.params = frame.params
             self.changed.emit()
 
     def undo(self) -> None:
         """Take the last change of the parameters back."""
-        if (params := self._history.undo()) is not None:
+        if (params := self.history.undo()) is not None:
             self._steer(params)
 
     def redo(self) -> None:
         """Do the change again that was taken back."""
-        if (params := self._history.redo()) is not None:
+        if (params := self.history.redo()) is not None:
             self._steer(params)
 
     def play(self, playing: bool) -> None:

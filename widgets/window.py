@@ -48,7 +48,6 @@ class Window(QWidget):
         super().__init__()
         self.panel: Panel | None = None
         self.session = Session(settings, settings_path, self)
-        self._presenting = False
         self.appearance = Appearance(self.session, self)  # first: parts made before it keep other type
         self.sharing = Sharing(scenes, self)
         self.export = Export(engine, self)
@@ -67,19 +66,20 @@ class Window(QWidget):
         self._fold()
 
     def open_scene(self, name: str, params: Params | None = None, playing: bool = True) -> None:
-        """Show a scene, with the parameters of the last time unless others are given."""
+        """Show a scene as it was the last time, or with parameters from which undo goes back to that."""
         scene = self._scenes.get(name)
         if not isinstance(scene, Scene):
             return
-        remembered, notice = self.session.params(scene)
         self._close_panel()
-        shown = params or remembered
-        theme, pace = self.appearance.theme, scene.pace_at(shown) or self.session.settings.steps_per_second
-        self.panel = panel = Panel(scene, shown, self._engine, theme, self.menu, pace, parent=self._stack)
+        history, notice = self.session.history(scene)
+        if params is not None:
+            history.arrive(params)
+        pace = scene.pace_at(history.now) or self.session.settings.steps_per_second
+        theme = self.appearance.theme
+        self.panel = panel = Panel(scene, history, self._engine, theme, self.menu, pace, parent=self._stack)
         self._follow(panel)
         panel.header.show_presets(*self.sharing.offered(scene))
-        self._folding.fit_panel(panel)
-        panel.present(self._presenting)
+        self._folding.adopt(panel)
         if layout := self.session.settings.layouts.get(name):
             panel.restore_layout(layout)
         self._stack.addWidget(panel)
@@ -103,10 +103,7 @@ class Window(QWidget):
 
     def present(self, presenting: bool) -> None:
         """Fill the screen with the panes alone, in larger type, or come back."""
-        self._presenting = presenting
-        self.gallery.setVisible(not presenting)
-        if self.panel is not None:
-            self.panel.present(presenting)
+        self._folding.present(presenting, self.panel)
         self.appearance.present(presenting)
         if presenting:
             self.showFullScreen()
@@ -158,8 +155,10 @@ class Window(QWidget):
         self.sharing.failed.connect(self.show_fault)
         self.export.noticed.connect(lambda text: self.show_notice(text, passing=True))
         self.export.failed.connect(self.show_fault)
-        self.export.recorder.changed.connect(self._show_recording)
-        self.gallery.chosen.connect(self.open_scene)
+        self.export.recorder.changed.connect(
+            lambda: self.menu.show_recording(self.export.recorder.seconds is not None)
+        )
+        self.gallery.chosen.connect(self._choose)
         self.menu.acted.connect(self._act)
         self.menu.theme_chosen.connect(self.appearance.choose)
         self.appearance.changed.connect(self._use_theme)
@@ -169,7 +168,7 @@ class Window(QWidget):
         """Hear what the user does in a panel that reaches beyond it."""
         scene, header = panel.scene, panel.header
         header.preset_chosen.connect(self._go_to)
-        header.folded.connect(self._fold_controls)
+        header.folded.connect(lambda: self._folding.toggle_controls(panel))
         for mark in (header.recording, panel.transport.recording):
             mark.clicked.connect(self.export.recorder.stop)
         header.own.renamed.connect(lambda mine, title: self.sharing.rename_preset(mine, scene, title))
@@ -196,24 +195,28 @@ class Window(QWidget):
             "larger": lambda: self.appearance.enlarge(1),
             "smaller": lambda: self.appearance.enlarge(-1),
             "usual": lambda: self.appearance.enlarge(0),
-            "lesson": lambda: panel.show_lesson(panel.side.currentWidget() is not panel.lesson),
+            "lesson": lambda: panel.column.show_lesson(not panel.column.shows_lesson),
             "reset_view": panel.canvas.reset_view,
-            "fold_controls": self._fold_controls,
-            "present": lambda: self.present(not self._presenting),
+            "fold_controls": lambda: self._folding.toggle_controls(panel),
+            "present": lambda: self.present(not self._folding.presenting),
             **self.export.acts(panel),
         }
         acts[name]()
-
-    def _show_recording(self) -> None:
-        self.menu.show_recording(self.export.recorder.seconds is not None)
 
     def _leave(self) -> None:
         if self.panel is not None and self.panel.offer.dismiss():
             return
         if self.panel is not None and self.panel.canvas.maximised:
             self.panel.canvas.restore()
-        elif self._presenting:
+        elif self._folding.presenting:
             self.present(False)
+
+    def _choose(self, name: str) -> None:
+        """Open a scene of the gallery; the one that is open goes on as it is."""
+        if self.panel is not None and self.panel.scene.name == name:
+            self.panel.setFocus()
+        else:
+            self.open_scene(name)
 
     def _go_to(self, preset: Preset) -> None:
         if self.panel is not None:
@@ -229,15 +232,8 @@ class Window(QWidget):
 
     def _use_theme(self) -> None:
         if self.panel is not None:
-            self.panel.set_theme(self.appearance.theme)
-            self.panel.fold_controls(self.panel.controls_folded)  # its width follows the type
+            self.panel.canvas.set_theme(self.appearance.theme)
         self._fold()
-
-    def _fold_controls(self) -> None:
-        if self.panel is not None and self._presenting:
-            self.panel.present(not self.panel.column.isHidden())
-        elif self.panel is not None:
-            self._folding.toggle_controls(self.panel)
 
     def _fold(self) -> None:
         self._folding.fit(self.width() / self.appearance.theme.scale, self.panel)
@@ -253,13 +249,11 @@ class Window(QWidget):
     def _remember(self) -> None:
         if self.panel is not None:
             steering, layout = self.panel.steering, self.panel.layout_state()
-            own = steering.scene.pace is not None  # it says nothing of other scenes
-            pace = self.session.settings.steps_per_second if own else steering.pace
-            self.session.keep(steering.scene, steering.params, layout, pace)
+            self.session.keep(steering.scene, steering.history, layout, steering.pace)
 
     def _save(self) -> None:
         self._remember()
-        if not self._presenting:
+        if not self._folding.presenting:
             geometry = base64.b64encode(self.saveGeometry().data()).decode()
             self.session.change(geometry=geometry)
         self.show_notice(self.session.save())

@@ -46,7 +46,7 @@ def _get(model: Model, as_json: bool) -> int:
         return 0
     for path in paths:
         print(path)
-    print(f"playground detection --set model={_quoted(str(paths[0]))}")
+    print(f"playground detection --set model={model.name}")
     return 0
 
 
@@ -74,11 +74,6 @@ def _described(model: Model) -> dict[str, Any]:
             for file in model.files
         ],
     }
-
-
-def _quoted(path: str) -> str:
-    """Return a path as it is typed: quoted where it holds a space, on every system's command line."""
-    return f'"{path}"' if " " in path else path
 
 
 class Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -156,9 +156,18 @@ def by_hand(model: Model, folder: Path | None = None) -> str:
     return f"by hand: save {addresses} in {folder or models_folder()}"
 
 
-def settings(paths: Sequence[Path]) -> dict[str, str]:
-    """Return the scene's parameters for a model of these files: weights are found beside their .cfg.
+class NotInstalled(UserError):
+    """A model of the catalogue was named that is not here yet; nothing downloads unasked."""
 
-    So no weights are left named that another .cfg would not fit.
-    """
-    return {"model": str(paths[0]), "weights": ""}
+    def __init__(self, model: Model) -> None:
+        get = f"`playground models get {model.name}` downloads it, {model.size / 1e6:.1f} MB"
+        super().__init__(f"{model.title} is not here yet", get)
+        self.model = model
+
+
+def file_of(model: Model, folder: Path | None = None) -> Path:
+    """Return the file to load a model from, verified. NotInstalled where it is not here."""
+    paths = installed(model, folder)
+    if not paths:
+        raise NotInstalled(model)
+    return paths[0]

@@ -14,13 +14,16 @@ from playground.darknet.decode import Answer, answers, decode
 from playground.darknet.network import Network
 from playground.darknet.safetensors_file import read_safetensors
 from playground.darknet.weights import Floats, read_weights
+from playground.detectors import catalogue
+from playground.detectors.catalogue import CATALOGUE
 from playground.detectors.letterbox import Pixels, Resize, planes
 from playground.detectors.names import class_names
 from playground.detectors.onnx import OnnxDetector
 from playground.detectors.shipped import STREET, street_file
 from playground.faults import UserError
 
-EXPECTED: Final = f"expected a Darknet .cfg with its .weights, a .safetensors, an .onnx, or {STREET}"
+NAMES: Final = ", ".join((STREET, *CATALOGUE))
+EXPECTED: Final = f"expected a Darknet .cfg with its .weights, a .safetensors, an .onnx, or one of {NAMES}"
 
 
 class Reading(Protocol):
@@ -107,13 +110,14 @@ def load(
     device: torch.device | str = "cpu",
     dtype: torch.dtype = torch.float32,
 ) -> Detector:
-    """Load a detector: "street", which comes with the program, or the one in a file.
+    """Load a detector: "street", which comes with the program, one of the catalogue, or the one in a file.
 
     That is a .cfg with its .weights (FILE.weights beside it where none are named), .safetensors or .onnx.
-    `device` and `dtype` are for networks in torch; ONNX runs on the CPU. UserError for what cannot be used.
-    Files that can hold code, such as .pt, are never opened.
+    `device` and `dtype` are for networks in torch; ONNX runs on the CPU. UserError for what cannot be used,
+    NotInstalled for one of the catalogue that is not here. Files that can hold code, such as .pt, are never
+    opened.
     """
-    path = street_file() if model == STREET else Path(model)
+    path = _file_of(str(model))
     if weights and path.suffix.lower() != ".cfg":
         which = path.name if str(model) else "not named"
         raise UserError(f"{Path(weights).name} belongs to a .cfg, and the model is {which}", EXPECTED)
@@ -127,3 +131,9 @@ def load(
     cfg = read_cfg(path)
     kernels = read_weights(weights or path.with_suffix(".weights"), cfg)
     return DarknetDetector(Network(cfg, kernels, device, dtype), class_names(cfg.classes, path))
+
+
+def _file_of(model: str) -> Path:
+    if model == STREET:
+        return street_file()
+    return catalogue.file_of(CATALOGUE[model]) if model in CATALOGUE else Path(model)

@@ -34,11 +34,13 @@ class Line:
 class FilePath:
     """The path of a file to read, or "" for none; `suffixes` such as (".csv",) are what is offered.
 
-    With `folders`, the path of a folder will do.
+    With `folders`, the path of a folder will do. `named` are values that stand for what needs no path, each
+    behind the word that is read.
     """
 
     suffixes: tuple[str, ...] = ()
     folders: bool = False
+    named: tuple[tuple[str, str], ...] = ()
 
     def parse(self, value: object) -> str:
         """Return the path; whether it can be read is the engine's to find out."""
@@ -47,11 +49,14 @@ class FilePath:
     def expected(self) -> str:
         """Say which files are taken."""
         kinds = f" ({', '.join(self.suffixes)})" if self.suffixes else ""
-        return f"the path of a file{kinds}{' or of a folder' if self.folders else ''}"
+        named = ", ".join(value for _, value in self.named)
+        path = f"the path of a file{kinds}{' or of a folder' if self.folders else ''}"
+        return f"{named}, or {path}" if named else path
 
     def describe(self) -> dict[str, Any]:
-        """Return the suffixes, and whether folders are taken."""
-        return {"type": "file", "suffixes": list(self.suffixes), "folders": self.folders}
+        """Return the suffixes, whether folders are taken, and what needs no path."""
+        named = [value for _, value in self.named]
+        return {"type": "file", "suffixes": list(self.suffixes), "folders": self.folders, "named": named}
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final, Protocol
 
 from playground.faults import UserError
 from playground.opencv import cv2
 from playground.sources.cameras import why_not
-from playground.sources.photo import Rgb, read_photo, to_rgb
+from playground.sources.photo import read_photo, to_rgb
+from playground.sources.playback import Playback
 from playground.sources.source import Camera, Photos, Source, Stream, Synthetic, Video
-from playground.sources.synthetic import FRAMES_PER_SECOND, Street, Truth
+from playground.sources.synthetic import FRAMES_PER_SECOND, Street
+from playground.sources.view import View
 
-PHOTOS_PER_SECOND: Final = 1.0
-"""How fast the images of a folder follow each other."""
+PHOTO_SECONDS: Final = 1.0
+"""How long each image of a folder is shown."""
 STREET_SECONDS: Final = 120.0
-"""Of the street that is drawn, how much can be sought in."""
-USUAL_RATE: Final = 25.0
-"""Pictures a second of a video that does not say."""
+"""After which the street that is drawn begins anew, so that each of its pictures has a place."""
 NETWORK_PATIENCE: Final = 5000
 """Milliseconds after which a stream that does not answer is given up."""
 
@@ -32,37 +32,26 @@ class Unavailable(Exception):
         super().__init__(message, hint)
 
 
-@dataclass(frozen=True, eq=False)
-class View:
-    """One picture, (H, W, 3) uint8 RGB, its time in seconds from the beginning, and what is in it.
-
-    `place` is where `seek` finds it again, from 0 to 1; a live source has no places.
-    """
-
-    pixels: Rgb
-    time: float
-    truth: Truth | None = None
-    place: float = 0.0
-
-
 class Capture(Protocol):
     """Something that gives pictures. All its methods are called by one thread, and may take their time.
 
-    `live` tells that it goes on by itself and can be lost, as a camera; what is not live ends, and is begun
-    anew where it `loops`. `rate` is how many pictures a second it is played at, 0 where it sets the pace.
+    `live` tells that it goes on by itself and can be lost, as a camera; what is not may end, and is begun
+    anew where it `loops`.
     """
 
     name: str
     live: bool
     loops: bool
-    rate: float
 
     def open(self) -> None:
         """Begin at the beginning. Raises Unavailable for a device, UserError for a file of no use."""
         ...
 
     def read(self) -> View | None:
-        """Return the next picture; None at the end, and where a device gives none any more."""
+        """Return the next picture; None at the end, and where a device gives none any more.
+
+        Raises UserError for one that cannot be read; where there are others, the next call goes on with them.
+        """
         ...
 
     def seek(self, fraction: float) -> None:
@@ -80,7 +69,7 @@ def capture_of(source: Source) -> Capture:
         case Synthetic():
             return Drawn(source)
         case Video():
-            return Film(source)
+            return VideoFile(source)
         case Photos():
             return Album(source)
         case Camera() | Stream():
@@ -97,10 +86,11 @@ class Device:
         self, source: Camera | Stream, connect: Callable[[Camera | Stream], cv2.VideoCapture] | None = None
     ) -> None:
         self.name = source.name
-        self.live, self.loops, self.rate = True, False, 0.0
+        self.live, self.loops = True, False
         self._source = source
         self._connect = connect or _connected
         self._device: cv2.VideoCapture | None = None
+        self._playback: Playback | None = None
         self._opened = 0.0
 
     def open(self) -> None:
@@ -114,7 +104,7 @@ class Device:
             device.set(cv2.CAP_PROP_FRAME_WIDTH, width)
             device.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
         if isinstance(self._source, Stream) and device.get(cv2.CAP_PROP_FRAME_COUNT) > 0:
-            self.live, self.loops, self.rate = False, True, _rate(device)
+            self.live, self.loops, self._playback = False, True, Playback(device)
         self._device, self._opened = device, time.perf_counter()
 
     def read(self) -> View | None:
@@ -122,10 +112,13 @@ class Device:
         if self._device is None:
             return None
         try:
+            if self._playback:
+                view = self._playback.read()
+                return view and replace(view, place=0.0)  # not every server can be asked for a place
             given, image = self._device.read()
-        except cv2.error:  # from within a driver, such as where the format changes
+            return View(to_rgb(image), time.perf_counter() - self._opened) if given else None
+        except cv2.error:  # from within a driver, such as where the format changes, or for what is no picture
             return None
-        return View(to_rgb(image), time.perf_counter() - self._opened) if given else None
 
     def seek(self, fraction: float) -> None:
         """Stay: there is only now."""
@@ -134,7 +127,7 @@ class Device:
         """Let the device go; its light goes out."""
         if self._device is not None:
             self._device.release()
-            self._device = None
+            self._device = self._playback = None
 
     def _trouble(self) -> tuple[str, str]:
         if isinstance(self._source, Camera):
@@ -154,58 +147,42 @@ def _connected(source: Camera | Stream) -> cv2.VideoCapture:
     return cv2.VideoCapture(source.address, cv2.CAP_FFMPEG, patience)
 
 
-class Film:
-    """A video file, played at its own rate."""
+class VideoFile:
+    """A video file, played at the times of its pictures."""
 
     live, loops = False, True
 
     def __init__(self, video: Video) -> None:
         self.name = video.name
-        self.rate = USUAL_RATE
         self._path = video.path
         self._file: cv2.VideoCapture | None = None
-        self._frames = 0
-        self._next = 0
+        self._playback: Playback | None = None
 
     def open(self) -> None:
-        """Open the file, and learn its rate and length."""
-        file = cv2.VideoCapture(str(self._path))
-        if not file.isOpened():
-            file.release()
+        """Open the file, and read its first pictures."""
+        self._file = cv2.VideoCapture(str(self._path))
+        if not self._file.isOpened():
+            self.release()
             raise UserError(
                 f"{self.name} cannot be played", "it is damaged, no video, or in an unknown format"
             )
-        self.rate = _rate(file)
-        self._frames = max(int(file.get(cv2.CAP_PROP_FRAME_COUNT)), 0)
-        self._file, self._next = file, 0
+        self._playback = Playback(self._file)
 
     def read(self) -> View | None:
         """Return the next picture; None at the end, or where the file cannot be read on."""
-        if self._file is None:
-            return None
-        given, image = self._file.read()
-        if not given:
-            return None
-        self._next += 1
-        place = (self._next - 1) / self._frames if self._frames else 0.0
-        return View(to_rgb(image), (self._next - 1) / self.rate, place=place)
+        return self._playback.read() if self._playback else None
 
     def seek(self, fraction: float) -> None:
         """Go to the picture at that share of the file's length, where the length is known."""
-        if self._file is not None and self._frames:
-            self._next = min(round(fraction * self._frames), self._frames - 1)
-            self._file.set(cv2.CAP_PROP_POS_FRAMES, self._next)
+        if self._playback:
+            self._playback.seek(fraction)
 
     def release(self) -> None:
         """Close the file."""
+        self._playback = None
         if self._file is not None:
             self._file.release()
             self._file = None
-
-
-def _rate(file: cv2.VideoCapture) -> float:
-    rate = file.get(cv2.CAP_PROP_FPS)
-    return rate if 1 <= rate <= 240 else USUAL_RATE  # files may say anything, 0 and NaN too
 
 
 class Album:
@@ -216,7 +193,7 @@ class Album:
     def __init__(self, photos: Photos) -> None:
         self.name = photos.name
         self.loops = len(photos.paths) > 1
-        self.rate = PHOTOS_PER_SECOND if self.loops else 0.0  # one alone is over as soon as it is read
+        self._lasts = PHOTO_SECONDS if self.loops else 0.0  # one alone is over as soon as it is read
         self._paths = photos.paths
         self._next = 0
 
@@ -225,12 +202,12 @@ class Album:
         self._next = 0
 
     def read(self) -> View | None:
-        """Return the next image; UserError names one that cannot be read."""
+        """Return the next image; UserError names one that cannot be read, and it is passed over."""
         if self._next == len(self._paths):
             return None
         self._next += 1
         photo, at = read_photo(self._paths[self._next - 1]), self._next - 1
-        return View(photo, at / PHOTOS_PER_SECOND, place=at / len(self._paths))
+        return View(photo, at * PHOTO_SECONDS, place=at / len(self._paths), lasts=self._lasts)
 
     def seek(self, fraction: float) -> None:
         """Go to the image at that share of them."""
@@ -241,13 +218,14 @@ class Album:
 
 
 class Drawn:
-    """The synthetic street."""
+    """The synthetic street. Without an end, it begins anew after STREET_SECONDS."""
 
-    live, loops, rate = False, False, FRAMES_PER_SECOND
+    live, loops = False, False
 
     def __init__(self, source: Synthetic) -> None:
         self.name = source.name
-        self._street = Street(source.seed, source.crowd)
+        self._street = Street(crowd=source.crowd)
+        self._pictures = round(STREET_SECONDS * FRAMES_PER_SECOND)
         self._next = 0
 
     def open(self) -> None:
@@ -256,14 +234,14 @@ class Drawn:
 
     def read(self) -> View:
         """Return the next picture, with its true boxes."""
-        moment = self._next / self.rate
-        self._next += 1
+        number, self._next = self._next, (self._next + 1) % self._pictures
+        moment = number / FRAMES_PER_SECOND
         pixels, truth = self._street.picture(moment)
-        return View(pixels, moment, truth, moment / STREET_SECONDS % 1)
+        return View(pixels, moment, truth, number / self._pictures, 1 / FRAMES_PER_SECOND)
 
     def seek(self, fraction: float) -> None:
-        """Go to that share of its first minutes; it has no end."""
-        self._next = round(fraction * STREET_SECONDS * self.rate)
+        """Go to the picture at that share of it."""
+        self._next = min(round(fraction * self._pictures), self._pictures - 1)
 
     def release(self) -> None:
         """Do nothing: it is only drawn."""

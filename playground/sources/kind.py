@@ -15,6 +15,7 @@ class PictureSource(FilePath):
 
     suffixes: tuple[str, ...] = (*IMAGES, *VIDEOS)
     folders: bool = True
+    named: tuple[tuple[str, str], ...] = (("Street", "synthetic"), ("Crowd", "crowd"))
 
     def parse(self, value: object) -> str:
         """Return the name; a camera's may be a number, as scripts and links write it."""
@@ -26,5 +27,5 @@ class PictureSource(FilePath):
         return EXPECTED.removeprefix("expected ")
 
     def describe(self) -> dict[str, Any]:
-        """Return the suffixes of files, and that folders are taken."""
+        """Return what a file's path has, too."""
         return {**super().describe(), "type": "source"}

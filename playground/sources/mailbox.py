@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.sources.photo import Rgb
-from playground.sources.synthetic import Truth
+from playground.sources.synthetic import StreetTruth
 
 HOLD = 1.0
 """Seconds without being asked after which what need not go on, such as a video, stands still."""
@@ -30,7 +30,7 @@ class Shot:
     number: int
     taken: float
     time: float
-    truth: Truth | None = None
+    truth: StreetTruth | None = None
     capture_ms: float = 0.0
     stand_in: bool = False
     place: float = 0.0
@@ -53,7 +53,6 @@ class Mailbox:
     def __init__(self, every: bool, clock: Callable[[], float]) -> None:
         self.every = every
         self.clock = clock
-        self.mirror = False
         self.status = Status("opening")
         self.busy_since: float | None = None
         self._changed = threading.Condition()

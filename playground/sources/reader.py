@@ -15,6 +15,7 @@ from playground.sources.mailbox import Mailbox, Shot, Status
 from playground.sources.player import Player
 from playground.sources.source import Source
 
+_log = logging.getLogger(__name__)
 SILENT: Final = 1.5
 """Seconds without a picture from a device after which the user is told."""
 PATIENCE: Final = 10.0
@@ -36,6 +37,7 @@ class Reader:
     ) -> None:
         self.name = capture.name
         self._mailbox = Mailbox(every, clock)
+        self._silence_noted = False
         player = Player(capture, self._mailbox)  # knows nothing of the reader, so that this can be dropped
         self._thread = threading.Thread(target=player.run, name=f"reader of {capture.name}", daemon=True)
         self._thread.start()
@@ -65,15 +67,6 @@ class Reader:
         """Whether no picture will come any more: the end was reached, or the reader closed."""
         return self._mailbox.finished
 
-    @property
-    def mirror(self) -> bool:
-        """Whether left and right are exchanged in what is taken from now on."""
-        return self._mailbox.mirror
-
-    @mirror.setter
-    def mirror(self, mirror: bool) -> None:
-        self._mailbox.mirror = mirror
-
     def wait(self, timeout: float = 0.05) -> Shot | None:
         """Return the newest picture that was not returned yet, waiting for it at most `timeout` seconds.
 
@@ -82,9 +75,18 @@ class Reader:
         device that is not there, or does not answer for PATIENCE seconds.
         """
         shot = self._mailbox.take(PATIENCE if self.every else timeout)
+        self._note_silence(shot)
         if shot is None and self.every and not self.finished:
             raise UserError(f"no picture from {self.name} for {PATIENCE:.0f} seconds", "is it connected?")
         return shot
+
+    def _note_silence(self, shot: Shot | None) -> None:
+        """Write into the log, once, that a device hangs."""
+        if shot is not None:
+            self._silence_noted = False
+        elif not self._silence_noted and self.status.kind == "silent":
+            self._silence_noted = True
+            _log.warning("%s", self.status.text)
 
     def seek(self, fraction: float) -> None:
         """Go on at a place between 0, the beginning, and 1, the end, where the source has places."""
@@ -124,6 +126,4 @@ class Readers:
         until = time.monotonic() + RELEASE
         for reader in leaving:
             if not reader.released(until - time.monotonic()):
-                logging.getLogger("playground").warning(
-                    "%s hangs; it will be released when it comes back", reader.name
-                )
+                _log.warning("%s hangs; it will be released when it comes back", reader.name)

@@ -20,9 +20,8 @@ EXPECTED = (
 
 @dataclass(frozen=True)
 class Synthetic:
-    """A street that is drawn, the same one for the same seed, with the true boxes of what moves on it."""
+    """A street that is drawn, always the same one, with the true boxes of what moves on it."""
 
-    seed: int = 0
     crowd: bool = False
 
     @property
@@ -84,15 +83,15 @@ class Stream:
 Source = Synthetic | Camera | Video | Photos | Stream
 
 
-def parse_source(text: str, size: tuple[int, int] | None = None, seed: int = 0) -> Source:
-    """Return the source that a text names; `size` is for a camera, `seed` for the synthetic street.
+def parse_source(text: str, size: tuple[int, int] | None = None) -> Source:
+    """Return the source that a text names; `size` is for a camera.
 
     Raises UserError, with what was expected, where it names nothing that can be, or no file that is there.
     Whether a camera or a stream answers is found out as it is opened.
     """
     text = text.strip()
     if text in ("synthetic", "crowd"):
-        return Synthetic(seed, crowd=text == "crowd")
+        return Synthetic(crowd=text == "crowd")
     if re.fullmatch(r"[0-9]{1,2}", text):
         return Camera(int(text), size)
     if "://" in text:

@@ -48,16 +48,16 @@ GLASS: Final[Colour] = (178, 206, 222)
 
 
 @dataclass(frozen=True, eq=False)
-class Truth:
+class StreetTruth:
     """What is to be seen in a picture: `boxes` (n, 4) float32, x1 y1 x2 y2 in pixels, and n class names."""
 
     boxes: npt.NDArray[np.float32]
     labels: tuple[str, ...]
 
-    def mirrored(self, width: int) -> Truth:
+    def mirrored(self, width: int) -> StreetTruth:
         """Return the truth of the picture of that width with left and right exchanged."""
         x1, y1, x2, y2 = self.boxes.T
-        return Truth(np.stack([width - x2, y1, width - x1, y2], axis=1), self.labels)
+        return StreetTruth(np.stack([width - x2, y1, width - x1, y2], axis=1), self.labels)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Street:
         ]
         self._ground = _ground()
 
-    def picture(self, time: float) -> tuple[Rgb, Truth]:
+    def picture(self, time: float) -> tuple[Rgb, StreetTruth]:
         """Return what is seen at a time in seconds, (480, 640, 3) uint8 RGB, and its true boxes.
 
         A box is cut at the picture's edge; what is mostly beyond it, or behind something nearer, has none.
@@ -117,7 +117,7 @@ class Street:
         for dash in range(-int(40 * time) % 80 - 80, WIDTH, 80):
             _fill(canvas, dash, 382, dash + 40, 387, (226, 224, 214))
 
-    def _truth(self, time: float) -> Truth:
+    def _truth(self, time: float) -> StreetTruth:
         boxes = np.array([thing.box(time) for thing in self.things], np.float32).reshape(-1, 4)
         seen = np.clip(boxes, 0, (WIDTH, HEIGHT, WIDTH, HEIGHT))
         shares = _area(seen) / _area(boxes)
@@ -129,7 +129,7 @@ class Street:
             )
             shares[index] -= (_area(hidden) / _area(boxes[index])).max(initial=0.0)
         kept = np.flatnonzero(shares >= WHOLE)
-        return Truth(seen[kept], tuple(self.things[index].label for index in kept))
+        return StreetTruth(seen[kept], tuple(self.things[index].label for index in kept))
 
 
 def _traffic(random: np.random.Generator) -> tuple[Thing, ...]:

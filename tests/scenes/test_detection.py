@@ -144,14 +144,16 @@ def test_stages_tell_the_shapes_and_maps_are_those_of_the_layer(toy) -> None:
     assert np.isfinite(grid.values).sum() == 8 * 16 * 32
 
 
-def test_a_car_stays_a_car_in_the_box_lab() -> None:
+def test_a_car_stays_a_car_and_a_dog_a_dog_in_the_box_lab() -> None:
     assert handing.LAB_CLASSES == CLASSES
     none = np.empty((0, 2))
     boxes, scores = np.array([[0.0, 0, 9, 9]] * 3), np.array([0.9, 0.8, 0.7])
-    candidates = Candidates(boxes, scores, np.array([2, 0, 7]), scores, none)
-    given = Found(candidates, ("person", "bicycle", "car"), np.arange(3), scores)
-    handed = links.read(handing.box_lab_link(given, params()))[1]
-    assert [row[-1] for row in handed.boxes] == [1, 0, 10]
+    candidates = Candidates(boxes, scores, np.array([2, 0, 1]), scores, none)
+    given = Found(candidates, ("person", "dog, small", "car"), np.arange(3), scores)
+    scene, handed = links.read(handing.box_lab_link(given, params()))
+    panes = run(scene, handed, 0)[0].picture.panes
+    (bars,) = [mark for mark in panes["scores"] if isinstance(mark, Bars)]
+    assert bars.labels == ("1 car", "2 person", "3 dog  small")
 
 
 def test_the_box_lab_keeps_the_same_boxes_however_close_they_are_to_a_threshold() -> None:

@@ -9,9 +9,10 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from playground.sources.capture import Unavailable, View
+from playground.sources.capture import Unavailable
 from playground.sources.mailbox import Shot
 from playground.sources.reader import Reader
+from playground.sources.view import View
 
 GREY = np.full((4, 6, 3), 120, np.uint8)
 
@@ -20,7 +21,7 @@ class FakeCamera:
     """Gives what is put in: an image, or None for being unplugged. It can be opened while `plugged`."""
 
     name = "camera 7"
-    live, loops, rate = True, False, 0.0
+    live, loops = True, False
 
     def __init__(self, *images: npt.NDArray[np.uint8] | None, plugged: bool = True) -> None:
         self.plugged = plugged

@@ -1,4 +1,4 @@
-"""What gives pictures: films, albums, devices; and readers on top of them."""
+"""What gives pictures: video files, albums, devices; and readers on top of them."""
 
 import os
 import sys
@@ -12,9 +12,9 @@ import pytest
 
 from playground.faults import UserError
 from playground.opencv import cv2
-from playground.sources import mailbox
+from playground.sources import capture, mailbox
 from playground.sources.cameras import CameraName, listed, why_not
-from playground.sources.capture import Device, Film, Unavailable, capture_of
+from playground.sources.capture import Device, Drawn, Unavailable, VideoFile, capture_of
 from playground.sources.reader import Reader
 from playground.sources.source import Camera, Photos, Stream, Synthetic, Video, parse_source
 from tests.sources.fake_camera import shot_of
@@ -36,7 +36,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def playing(film: Path) -> Iterator[Reader]:
-    reader = Reader(Film(Video(film)))
+    reader = Reader(VideoFile(Video(film)))
     yield reader
     reader.close()
 
@@ -84,18 +84,18 @@ def test_a_film_stands_still_while_nobody_asks(playing: Reader, monkeypatch: pyt
 def test_a_real_film_is_read_to_its_last_picture() -> None:
     if not ROAD.is_file():
         pytest.skip(f"{ROAD} is not here")
-    reader = Reader(Film(Video(ROAD)), every=True)
-    shots = 0
+    reader = Reader(VideoFile(Video(ROAD)), every=True)
+    times = []
     while (shot := reader.wait()) is not None:
         assert shot.pixels.shape == (720, 1280, 3)
-        shots += 1
-    assert shots == 38
+        times.append(shot.time)
+    assert times == pytest.approx([number / 25 for number in range(38)])
 
 
 @pytest.mark.parametrize("content", [b"", b"no film", np.random.default_rng(0).bytes(5000)], ids=len)
 def test_a_damaged_film_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "cut.mp4").write_bytes(content)
-    reader = Reader(Film(Video(tmp_path / "cut.mp4")))
+    reader = Reader(VideoFile(Video(tmp_path / "cut.mp4")))
     with pytest.raises(UserError, match=r"cut\.mp4 cannot be played"):
         reader.wait(5)
     assert reader.finished
@@ -120,22 +120,64 @@ def test_a_photo_comes_once_and_a_folder_in_order(tmp_path: Path) -> None:
     assert found.pixels[0, 0, 0] == 10, "nothing from before the seek is on its way any more"
     assert found.place == 2 / 3, "so it is found again"
     reader.close()
+
+
+def test_damaged_images_of_a_folder_are_passed_over_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(capture, "PHOTO_SECONDS", 0.01)
+    for number in (1, 2, 3):
+        cv2.imwrite(str(tmp_path / f"{number}.png"), np.full((4, 6, 3), number, np.uint8))
     (tmp_path / "2.png").write_bytes(b"damaged")
-    reader = Reader(capture_of(folder), every=True)
+    folder = parse_source(str(tmp_path))
+    reader = Reader(capture_of(folder))
+    assert {shot_of(reader).pixels[0, 0, 0] for _ in range(8)} == {1, 3}
+    assert reader.status.kind == "playing"
+    assert reader.status.text == "Passed over: 2.png is empty, damaged or no image"
+    (tmp_path / "3.png").write_bytes(b"damaged")
+    while "and 1 more" not in reader.status.text:
+        assert shot_of(reader).pixels[0, 0, 0] in (1, 3)
+    (tmp_path / "1.png").write_bytes(b"damaged")
+    assert reader.released(5), "nothing is left to be shown"
+    while not reader.finished:
+        reader.wait(0)
+    with pytest.raises(UserError, match=f"{tmp_path.name} holds no pictures"):
+        reader.wait(0)
+
+
+def test_a_damaged_image_is_an_error_alone_and_where_every_picture_counts(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "1.png"), np.zeros((4, 6, 3), np.uint8))
+    (tmp_path / "2.png").write_bytes(b"damaged")
+    reader = Reader(capture_of(parse_source(str(tmp_path))), every=True)
     shot_of(reader)
     with pytest.raises(UserError, match=r"2\.png is empty, damaged or no image"):
         reader.wait()
+    with pytest.raises(UserError, match=r"2\.png is empty, damaged or no image"):
+        Reader(capture_of(Photos((tmp_path / "2.png",)))).wait(5)
 
 
 def test_the_street_is_the_same_in_every_run() -> None:
     runs = []
     for _ in range(2):
-        reader = Reader(capture_of(Synthetic(3)), every=True)
+        reader = Reader(capture_of(Synthetic(crowd=True)), every=True)
         runs.append([shot_of(reader) for _ in range(4)])
         reader.close()
     for first, second in zip(*runs, strict=True):
         assert first.time == second.time == first.number / 30
         np.testing.assert_array_equal(first.pixels, second.pixels)
+
+
+@pytest.mark.parametrize("crowd", [False, True])
+def test_the_street_begins_anew_so_that_every_picture_is_found_again(crowd: bool) -> None:
+    street = Drawn(Synthetic(crowd))
+    first = street.read()
+    street.seek(1.0)
+    last, again = street.read(), street.read()
+    assert (last.time, again.time) == (pytest.approx(120 - 1 / 30), 0.0)
+    np.testing.assert_array_equal(again.pixels, first.pixels)
+    for view in (again, last):
+        street.seek(view.place)
+        np.testing.assert_array_equal(street.read().pixels, view.pixels)
 
 
 class FakeDevice:
@@ -180,6 +222,8 @@ def test_a_device_is_asked_for_its_size_and_gives_rgb_of_whatever_it_has() -> No
         [0, 0, 255],
     ]
     assert device.read() is None, "what goes wrong in a driver is a loss"
+    fake.images += [np.zeros((2, 4, 2), np.uint8), np.zeros((0, 0, 3), np.uint8)]
+    assert [device.read(), device.read()] == [None, None], "and so is what is no picture"
     device.release()
     device.release()
     assert fake.released == 1
@@ -190,12 +234,16 @@ def test_the_address_of_a_video_is_played_as_one_and_a_camera_on_the_network_is_
     file = cv2.VideoCapture(str(film))
     video = Device(Stream("http://host/film.mp4"), lambda source: file)
     video.open()
-    assert (video.live, video.loops, video.rate) == (False, True, RATE)
+    assert (video.live, video.loops) == (False, True)
+    views = [video.read() for _ in range(FRAMES)]
+    assert [view.time for view in views if view] == pytest.approx([n / RATE for n in range(FRAMES)])
+    assert all(view and view.lasts == pytest.approx(1 / RATE) and not view.place for view in views)
+    assert video.read() is None
     video.release()
     endless = FakeDevice(True)
     camera = Device(Stream("rtsp://host/live"), lambda source: endless)  # pyright: ignore[reportArgumentType]
     camera.open()
-    assert (camera.live, camera.loops, camera.rate) == (True, False, 0.0)
+    assert (camera.live, camera.loops) == (True, False)
 
 
 def test_a_device_that_does_not_open_says_so_and_is_let_go() -> None:

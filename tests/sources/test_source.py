@@ -13,8 +13,8 @@ from playground.sources.source import Camera, Photos, Stream, Synthetic, Video, 
 def test_names_of_sources_become_values(tmp_path: Path) -> None:
     for name in ("10.png", "2.PNG", "notes.txt", "film.mp4"):
         (tmp_path / name).touch()
-    assert parse_source("synthetic", seed=3) == Synthetic(3)
-    assert parse_source("crowd", seed=3) == Synthetic(3, crowd=True)
+    assert parse_source("synthetic") == Synthetic()
+    assert parse_source("crowd") == Synthetic(crowd=True)
     assert parse_source(" 0 ", size=(640, 480)) == Camera(0, (640, 480))
     assert parse_source(str(tmp_path / "film.mp4")) == Video(tmp_path / "film.mp4")
     assert parse_source(str(tmp_path / "10.png")) == Photos((tmp_path / "10.png",))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.sources.synthetic import HEIGHT, WIDTH, Street, Truth
+from playground.sources.synthetic import HEIGHT, WIDTH, Street, StreetTruth
 
 
 def test_a_seed_and_a_time_give_one_picture() -> None:
@@ -46,7 +46,7 @@ def test_what_is_hidden_or_gone_has_no_box() -> None:
 
 
 def test_a_mirrored_truth_is_that_of_the_mirrored_picture() -> None:
-    truth = Truth(np.array([[10, 20, 30, 50]], np.float32), ("car",))
+    truth = StreetTruth(np.array([[10, 20, 30, 50]], np.float32), ("car",))
     assert truth.mirrored(100).boxes.tolist() == [[70, 20, 90, 50]]
     assert truth.mirrored(100).mirrored(100).boxes.tolist() == truth.boxes.tolist()
 

@@ -159,6 +159,31 @@ def test_record_films_the_same_every_few_steps_in_both_forms(tmp_path: Path) -> 
     assert np.abs(film.frames[0].astype(float) - film.frames[3]).mean() > 1
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_record_that_is_stopped_leaves_a_film_of_what_it_had(how: signal.Signals, tmp_path: Path) -> None:
+    command = ["record", "decision_boundary", "--steps", "100000", "--size", "640x480"]
+    film = tmp_path / "f.webm"
+    recording = subprocess.Popen(
+        [sys.executable, "-m", "playground", *command, "--out", str(film)], stderr=subprocess.PIPE, text=True
+    )
+    try:
+        wait_for(lambda: _size(film.with_name("f.part.times")) > 4 * 10)  # so many pictures
+        recording.send_signal(how)
+        _, told = recording.communicate(timeout=30)
+    finally:
+        recording.kill()
+        recording.wait()
+    assert (recording.returncode, told) == (130, "playground: interrupted\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["f.webm"]
+    video = cv2.VideoCapture(str(film))
+    assert video.get(cv2.CAP_PROP_FRAME_COUNT) > 10
+    assert video.read()[0]
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 STARTER = """
 import signal, sys
 from playground import __main__ as program

@@ -20,6 +20,7 @@ from playground.scene import Pane, Scene
 from tests.toys.counter import CounterParams
 from tests.widgets.fake_engine import FakeEngine, steered
 from widgets.drops import refusal
+from widgets.history import History
 from widgets.menu import Menu
 from widgets.panel import Panel
 from widgets.theme import LIGHT
@@ -51,7 +52,7 @@ class Desk:
         self.engine.show(Frame(1, 0, "paused", scene.params(), None))
         window = QWidget()
         qtbot.addWidget(window)
-        self.panel = Panel(scene, scene.params(), self.engine, LIGHT, Menu("light", window))
+        self.panel = Panel(scene, History(scene.params()), self.engine, LIGHT, Menu("light", window))
         qtbot.addWidget(self.panel)
         self.panel.resize(900, 600)
         self.panel.show()

@@ -1,5 +1,7 @@
 """Pictures and results that leave the window: what is in them, where they lie, what is told."""
 
+import json
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -77,17 +79,62 @@ def test_a_drawing_shows_what_the_panes_show(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("given", "form", "named"),
     [
-        ("a.bmp", "a.bmp has no suffix of Picture (*.png), Drawing (*.svg) choose one"),
-        ("no/a.png", "No such file"),
+        ("street.PNG", 0, "street.PNG"),
+        ("street.png", 1, "street.png"),
+        ("epoch 0.5", 0, "epoch 0.5.png"),
+        ("epoch 0.5", 1, "epoch 0.5.svg"),
+        ("a.bmp", 0, "a.bmp.png"),
     ],
 )
-def test_a_file_that_cannot_be_written_is_told(name: str, said: str, desk: Desk) -> None:
+def test_a_name_that_does_not_tell_the_form_gets_the_suffix_of_the_chosen_one(
+    given: str, form: int, named: str, desk: Desk
+) -> None:
     desk.window.menu.acted.emit("save_picture")
-    desk.choose(desk.home / name)
-    (told,) = desk.told()
-    assert said in told
+    dialog = desk.dialog()
+    dialog.selectNameFilter(dialog.nameFilters()[form])
+    desk.choose(desk.home / given)
+    path = desk.home / named
+    assert desk.told() == [f"Saved in {path}"]
+    assert path.read_bytes().startswith(b"\x89PNG" if named.lower().endswith("png") else b"<?xml")
+
+
+def test_a_file_of_the_completed_name_is_not_replaced_unasked(desk: Desk) -> None:
+    path = desk.home / "epoch 0.5.png"
+    path.write_text("another")
+    shown = pictures.pixels(*pictures.stage(desk.panel))
+    desk.window.menu.acted.emit("save_picture")
+    desk.choose(desk.home / "epoch 0.5")
+    assert path.read_text() == "another"
+    assert desk.told() == [f"{path} is there already: save once more to replace it."]
+    assert desk.dialog().selectedFiles() == [str(path)]
+    desk.choose(path)
+    np.testing.assert_array_equal(colours(path), shown)
+
+
+def test_a_picture_that_cannot_be_written_is_asked_about_until_it_is_saved_as_it_was(desk: Desk) -> None:
+    shown = pictures.pixels(*pictures.stage(desk.panel))
+    desk.window.menu.acted.emit("save_picture")
+    for _ in range(2):
+        desk.choose(desk.home / "no" / "a.svg")
+        (told,) = desk.told()
+        assert told.startswith(f"{desk.home / 'no' / 'a.svg'} cannot be written: No such file")
+        assert desk.dialog().isVisible()
+        assert desk.dialog().selectedNameFilter() == "Drawing (*.svg)"
+        desk.panel.transport.advanced.emit(1)
+        desk.tick()
+    desk.choose(desk.home / "a.png")
+    np.testing.assert_array_equal(colours(desk.home / "a.png"), shown)
+    assert not desk.dialog().isVisible()
+
+
+def test_a_dialog_that_is_left_does_not_come_back(desk: Desk) -> None:
+    desk.window.menu.acted.emit("save_picture")
+    desk.dialog().reject()
+    desk.tick()
+    assert not desk.dialog().isVisible()
+    assert desk.told() == []
 
 
 def test_results_are_asked_of_the_engine_and_saved_when_they_come(desk: Desk) -> None:
@@ -109,6 +156,9 @@ def test_results_are_asked_of_the_engine_and_saved_when_they_come(desk: Desk) ->
     desk.choose(desk.home / "nowhere" / "r.json")
     desk.saved()
     assert desk.told()[0].startswith(f"{desk.home / 'nowhere' / 'r.json'} cannot be written: No such file")
+    desk.choose(desk.home / "r.json")
+    desk.saved()
+    assert json.loads((desk.home / "r.json").read_text()) == {"count": 3}
 
 
 def test_no_results_and_failed_ones_are_told(desk: Desk) -> None:

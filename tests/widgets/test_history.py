@@ -70,3 +70,50 @@ def test_an_act_of_several_parts_is_taken_back_whole() -> None:
     history.note(Painted(points(3, 1), rate=0.2), stroke=1)
     assert history.undo() == Painted()
     assert history.redo() == Painted(points(3, 1), rate=0.2)
+
+
+def at(*rates: float) -> tuple[Painted, ...]:
+    return tuple(Painted(rate=rate) for rate in rates)
+
+
+def reopened(history: History) -> History:
+    """Leave the scene and come back to it."""
+    return History(history.now, made=history.made)
+
+
+def test_a_link_is_an_act_by_itself_however_soon_after_another() -> None:
+    history = History(Painted(), lambda: 0.0)
+    history.note(Painted(rate=0.1))
+    history.arrive(Painted(rate=0.2))
+    history.arrive(Painted(rate=0.3))
+    history.note(Painted(rate=0.4))
+    assert [history.undo() for _ in range(4)] == [*at(0.3, 0.2, 0.1, 0.0)]
+
+
+def test_what_was_made_outlives_any_number_of_links_each_after_coming_back() -> None:
+    history = History(Painted(rate=0.1))
+    for link in range(2, 10):
+        history.arrive(Painted(rate=link / 10))
+        history = reopened(history)
+    assert (history.now, history.made) == (Painted(rate=0.9), at(0.1))
+    assert history.undo() == Painted(rate=0.1)
+    assert history.redo() == Painted(rate=0.9)
+
+
+def test_what_was_made_out_of_a_link_is_kept_beside_what_the_link_replaced() -> None:
+    history = History(Painted(rate=0.1))
+    history.arrive(Painted(rate=0.2))
+    history.note(Painted(rate=0.3))
+    history = reopened(reopened(history))
+    history.arrive(Painted(rate=0.4))
+    history.arrive(Painted(rate=0.5))
+    history = reopened(history)
+    assert [history.now, history.undo(), history.undo(), history.undo()] == [*at(0.5, 0.3, 0.1), None]
+
+
+def test_a_link_that_was_taken_back_has_replaced_nothing() -> None:
+    history = History(Painted(rate=0.1))
+    history.arrive(Painted(rate=0.2))
+    history.undo()
+    history.note(Painted(rate=0.3))
+    assert reopened(history).undo() is None

@@ -67,7 +67,7 @@ def test_the_key_turns_the_switch_and_undo_takes_it_back(window: Window, engine:
     assert "hold=true" in panel.steering.link()
     panel.steering.undo()
     assert steered(engine) == [{"hold": True}, {"hold": False}]
-    panel.fold_controls(True)
+    panel.column.fold(True)
     press_f(window)
     assert panel.steering.params.hold, "it works without the controls too"
     window.menu.acted.emit("lesson")

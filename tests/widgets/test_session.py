@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from tests.toys.counter import SCENE, CounterParams
 from widgets import settings as settings_file
+from widgets.history import History
 from widgets.session import Session
 from widgets.settings import Settings
 
@@ -22,7 +23,7 @@ def session(path: Path, qapp: QObject) -> Session:
 
 
 def keep(session: Session, params: CounterParams, layout: object = None) -> str:
-    session.keep(SCENE, params, layout, 30.0)
+    session.keep(SCENE, History(params), layout, 30.0)
     return session.save()
 
 

@@ -67,6 +67,8 @@ def test_garbage_is_kept_aside_and_the_defaults_are_used(tmp_path, garbage):
         ("steps_per_second", -1),
         ("sessions", []),
         ("sessions", {"surface": 3}),
+        ("made", {"surface": {}}),
+        ("made", {"surface": [3]}),
         ("layouts", "wide"),
     ],
 )

@@ -9,6 +9,7 @@ from playground.frame import Frame, Look, Open, Rebuild, Steer, Stroke, Touch
 from playground.scene import Gesture
 from tests.toys.counter import SCENE, CounterParams
 from tests.widgets.fake_engine import FakeEngine, steered
+from widgets.history import History
 from widgets.steering import Steering
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -30,7 +31,9 @@ class Painter:
     def __init__(self) -> None:
         self.engine = FakeEngine()
         self.clock = Clock()
-        self.steering = Steering(SCENE, CounterParams(goal=0), self.engine, None, self.clock)
+        self.steering = Steering(
+            SCENE, History(CounterParams(goal=0), self.clock), self.engine, None, self.clock
+        )
         self.goal = 0
         self.strokes: list[Stroke] = []
 
@@ -145,7 +148,7 @@ def test_a_stroke_goes_on_after_an_undo_as_another_act(hand: Painter) -> None:
 
 def test_the_window_says_what_it_shows_once_the_scene_is_open(qtbot: QtBot) -> None:
     engine = FakeEngine()
-    steering = Steering(SCENE, CounterParams(), engine, None)
+    steering = Steering(SCENE, History(CounterParams()), engine, None)
     steering.look(frozenset({"count", "field"}))
     assert engine.commands == []
     steering.open()
@@ -168,7 +171,7 @@ def test_what_the_run_itself_moves_on_is_followed_and_is_no_act() -> None:
 @pytest.mark.parametrize("changes", [{"goal": 5}, {"seed": 3}])
 def test_a_preset_begins_anew_and_once_whatever_it_changes(changes: dict[str, int]) -> None:
     engine = FakeEngine()
-    steering = Steering(SCENE, CounterParams(), engine, None)
+    steering = Steering(SCENE, History(CounterParams()), engine, None)
     steering.begin(steering.params.updated(changes))
     rebuilds = [command for command in engine.commands if isinstance(command, Rebuild)]
     assert len(rebuilds) == (not CounterParams().needs_restart(steering.params))

@@ -16,6 +16,7 @@ from playground import links
 from playground.frame import Advance, Look, Open, Play, Rebuild, Stroke, Throttle, Touch
 from playground.host import Host
 from playground.params import Params
+from playground.presets import Preset
 from playground.registry import Broken
 from playground.scene import Gesture
 from playground.scenes.decision_boundary.scene import SCENE as DECISION
@@ -321,6 +322,65 @@ def test_links_in_a_pane_turn_the_scene_or_open_another_and_are_pasted_with_thei
     panel.canvas.followed.emit("playground:decision_boundary?noise=0.2")
     assert panel_of(window).scene is DECISION
     assert panel_of(window).steering.params.updated({}).changed() == {"noise": 0.2}
+
+
+def undo(window: Window) -> Params:
+    """Press Ctrl+Z and return what the scene has then."""
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    return panel_of(window).steering.params
+
+
+LED = "playground:counter?size=7"
+ACROSS: dict[str, Callable[[Window], object]] = {
+    "lesson": lambda window: panel_of(window).lesson.followed.emit(LED),
+    "pane": lambda window: panel_of(window).canvas.followed.emit(LED),
+    "preset": lambda window: panel_of(window).header.preset_chosen.emit(
+        Preset("", "counter", CounterParams(size=7))
+    ),
+    "command line": lambda window: window.open_scene("counter", CounterParams(size=7)),
+}
+
+
+@pytest.mark.parametrize("way", ACROSS.values(), ids=ACROSS)
+def test_what_was_made_in_another_scene_is_one_undo_away_from_where_a_link_leads(
+    opened: Opened, engine: FakeEngine, way: Callable[[Window], object]
+) -> None:
+    window = opened(decision_boundary=DECISION)
+    panel_of(window).controls.changed.emit(CounterParams(by=4))
+    window.open_scene("decision_boundary")
+    before = len(engine.commands)
+    way(window)
+    assert [type(command) for command in engine.commands[before:]] == [Open, Look]
+    assert engine.asked(Open)[-1].params == CounterParams(size=7)
+    tick(window)
+    assert undo(window) == CounterParams(by=4)
+    assert steered(engine)[-1] == {"by": 4, "size": 4}
+
+
+def test_what_a_link_replaced_is_one_undo_away_also_at_the_next_start(opened: Opened) -> None:
+    window = opened()
+    panel_of(window).controls.changed.emit(CounterParams(by=4))
+    window.close()
+    path = settings_file.settings_path()
+    opened(settings_file.load(path)[0], CounterParams(size=7)).close()
+    last = opened(settings_file.load(path)[0])
+    assert panel_of(last).steering.params == CounterParams(size=7)
+    assert undo(last) == CounterParams(by=4)
+
+
+def test_the_card_of_the_scene_that_is_open_leaves_its_run_as_it_is(
+    opened: Opened, engine: FakeEngine
+) -> None:
+    window = opened(decision_boundary=DECISION)
+    panel = panel_of(window)
+    panel.controls.changed.emit(CounterParams(by=4))
+    cards = window.gallery.list
+    place = cards.visualRect(window.gallery._cards.index(window.gallery._cards.row("counter"))).center()
+    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert panel_of(window) is panel
+    assert len(engine.asked(Open)) == 1
+    assert panel.hasFocus()
+    assert undo(window) == CounterParams()
 
 
 def test_the_lesson_takes_the_controls_place_and_its_links_turn_the_scene(opened: Opened) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,17 @@ class FileEditor(BrowsingEditor):
     def __init__(self, field: Field) -> None:
         assert isinstance(field.kind, FilePath)
         super().__init__(field, field.kind.suffixes, field.kind.folders)
+        self._named = dict(field.kind.named)
         self._value = ""
         self.inline = self._entry = PathEntry(words=True)
         self._entry.setPlaceholderText("none")
-        self.below, self.buttons = flow_of(self.actions())
+        named = {word: partial(self.choose, value) for word, value in self._named.items()}
+        self.below, self.buttons = flow_of({**self.actions(), **named})
         self._entry.entered.connect(self.choose)
         self._entry.rested.connect(self.rested)
 
     def actions(self) -> dict[str, Callable[[], None]]:
-        """Return what can be done, by the word on its button."""
+        """Return what can be done beside naming, by the word on its button."""
         browsing = {"Open…": self._open_file}
         return {**browsing, "Folder…": self._open_folder} if self._folders else browsing
 

@@ -16,15 +16,13 @@ from widgets.editors.file import FileEditor
 
 FIRST = "0"
 """The camera to try where none is known by name: what plays then says why there is none."""
-STREETS = {"Street": "synthetic", "Crowd": "crowd"}
 
 
 class PictureSourceEditor(FileEditor):
-    """Buttons for cameras and for each drawn street beside those for files and folders."""
+    """A button for cameras beside those for files and folders."""
 
     def actions(self) -> dict[str, Callable[[], None]]:
-        streets = {word: partial(self.choose, source) for word, source in STREETS.items()}
-        return {**super().actions(), "Camera": self._choose_camera, **streets}
+        return {**super().actions(), "Camera": self._choose_camera}
 
     def said(self, value: Any) -> str:
         return str(value)

@@ -20,11 +20,13 @@ MOST: Final = 100_000
 Rows = tuple[tuple[float, ...], ...]
 
 
-def scored_table(value: Rows | str, progress: Tell, truth: BoxTable | None = None) -> BoxTable:
+def scored_table(
+    value: Rows | str, progress: Tell, truth: BoxTable | None = None, more_classes: str = ""
+) -> BoxTable:
     """Return predicted boxes, of rows x1, y1, x2, y2, score, class, image or of a file.
 
-    Classes and images of rows are those of the `truth` where there is one. UserError where a file has no
-    scores.
+    Classes and images of rows are those of the `truth` where there is one; else `more_classes` names the
+    classes behind the first ones, with commas between. UserError where a file has no scores.
     """
     if isinstance(value, str):
         table = read_boxes(value, progress)
@@ -34,7 +36,8 @@ def scored_table(value: Rows | str, progress: Tell, truth: BoxTable | None = Non
             )
         return table
     filled = _filled(value, (1.0, 0.0, 0.0))
-    return _table(filled[:, :4], filled[:, 5], filled[:, 6], scores=filled[:, 4], like=truth)
+    boxes, scores, labels, images = filled[:, :4], filled[:, 4], filled[:, 5], filled[:, 6]
+    return _table(boxes, labels, images, scores=scores, like=truth, more=more_classes)
 
 
 def truth_table(value: Rows | str, said: Rows | str, progress: Tell) -> BoxTable:
@@ -89,14 +92,16 @@ def _table(
     ignored: Bools | None = None,
     like: BoxTable | None = None,
     most: tuple[float, float] = (0.0, 0.0),
+    more: str = "",
 ) -> BoxTable:
     """Return a table with the classes and images of another one, or with those up to the highest named."""
     none = np.zeros(len(boxes), np.bool_)
     label, image = _indices(labels, "class"), _indices(images, "image")
     if like is None:
         count = int(max(image.max(initial=0), most[1])) + 1
-        classes = max(int(max(label.max(initial=0), most[0])) + 1, len(CLASSES))
-        names = (*CLASSES, *(f"class {number}" for number in range(len(CLASSES), classes)))
+        known = (*CLASSES, *(name.strip() for name in more.split(",") if name.strip()))
+        classes = max(int(max(label.max(initial=0), most[0])) + 1, len(known))
+        names = (*known, *(f"class {number}" for number in range(len(known), classes)))
         keys = tuple(str(number) for number in range(classes))
         pictures = tuple(str(number + 1) for number in range(count))
         sizes = np.full((count, 2), np.nan)

@@ -34,11 +34,12 @@ class Suppressing(Mode):
 
     def follow(self, params: BoxLabParams) -> None:
         """Trace the suppression anew where something in it has changed. Raises UserError, Cancelled."""
-        if self._read is None or self._read[0] != params.boxes:
-            value = params.boxes or self.made.candidates
-            self._read = params.boxes, scored_table(value, cancellable(self._context))
+        given = params.boxes, params.more_classes
+        if self._read is None or self._read[0] != given:
+            value, tell = params.boxes or self.made.candidates, cancellable(self._context)
+            self._read = given, scored_table(value, tell, more_classes=params.more_classes)
         rule = (
-            params.boxes,
+            *given,
             params.image,
             params.method,
             params.iou_threshold,

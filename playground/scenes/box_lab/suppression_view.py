@@ -229,7 +229,8 @@ def _offer(trace: Trace, hand: Hand, params: BoxLabParams) -> Offer | None:
     if isinstance(params.boxes, str) or not 0 <= chosen < len(trace.rows) or params.hand == "erase":
         return None
     names = trace.table.classes
-    labels = tuple(dict.fromkeys((*CLASSES, names[int(trace.labels[chosen])])))
+    there: list[int] = trace.labels.tolist()
+    labels = tuple(dict.fromkeys([*CLASSES, *(names[label] for label in sorted(there))]))
     return Offer(
         "picture",
         f"Box {_ranks(trace)[chosen]}",

@@ -33,8 +33,7 @@ ALLOWED: Final = 1e3 * (LOOK + 1.5 / 30)
 
 
 def _live() -> dict[str, dict[str, Any]]:
-    paths = catalogue.installed(FIRST)
-    named = {FIRST.title: catalogue.settings(paths)} if paths else {}
+    named = {FIRST.title: {"model": FIRST.name}} if catalogue.installed(FIRST) else {}
     return {"640×480 street": {}, "640×480, 12 boxes": {"source": "crowd"}, **named}
 
 

@@ -15,7 +15,7 @@ from playground.darknet.candidates import Candidates
 from playground.faults import UserError
 from playground.scenes.detection.eye import Sight
 from playground.scenes.detection.params import DetectionParams
-from playground.sources.synthetic import ASPECTS, Truth
+from playground.sources.synthetic import ASPECTS, StreetTruth
 
 TRUE_NAMES: Final = tuple(ASPECTS)
 """What stands on the synthetic street, for pictures that nobody looks at."""
@@ -73,7 +73,7 @@ def found(sight: Sight, names: tuple[str, ...], params: DetectionParams) -> Foun
     return Found(candidates, names, left.kept, left.scores, 1e3 * (decoded - began), 1e3 * (done - decoded))
 
 
-def true_boxes(truth: Truth | None, params: DetectionParams) -> Found:
+def true_boxes(truth: StreetTruth | None, params: DetectionParams) -> Found:
     """Return the true boxes of a drawn picture as if they had been found, each with a score of 1."""
     boxes = np.zeros((0, 4)) if truth is None else truth.boxes.astype(np.float64)
     labels = [TRUE_NAMES.index(label) for label in (() if truth is None else truth.labels)]

@@ -59,10 +59,9 @@ def gotten(name: str, params: DetectionParams, context: Context) -> DetectionPar
 
     The built-in network is only named. UserError, saying how to get one by hand, where it cannot be had.
     """
-    if name == STREET:
-        return params.updated({"model": STREET, "weights": ""})
     try:
-        paths = download.get(catalogue.find(name), context.progress, context.cancelled)
+        if name != STREET:
+            download.get(catalogue.find(name), context.progress, context.cancelled)
     except Cancelled:
         return None
-    return params.updated(catalogue.settings(paths))
+    return params.with_chosen("model", name)

@@ -16,26 +16,26 @@ from playground.scenes.detection.params import DetectionParams
 MOST: Final = 200
 """Candidates that are handed on, the highest scores first."""
 LAB_CLASSES: Final = ("person", "car", "bus")
-"""What the box lab calls its first classes; all others go by their numbers there."""
+"""What the box lab calls its first classes; it is told the names of more."""
 
 
 def box_lab_link(found: Found, params: DetectionParams) -> str:
     """Return a share link of the box lab with the candidates and the rule that they are suppressed by."""
     given = found.candidates
     order = np.argsort(-given.scores, kind="stable")[:MOST]
+    names = [found.name(label).replace(",", " ") for label in given.labels[order].tolist()]
+    classes = tuple(dict.fromkeys((*LAB_CLASSES, *names)))
     rows = [  # to the last digit: rounded, a score or an overlap could fall to the other side of a threshold
-        (*box, score, _lab_label(found.name(label), label))
-        for box, score, label in zip(
-            given.boxes[order].tolist(),
-            given.scores[order].tolist(),
-            given.labels[order].tolist(),
-            strict=True,
+        (*box, score, classes.index(name))
+        for box, score, name in zip(
+            given.boxes[order].tolist(), given.scores[order].tolist(), names, strict=True
         )
     ]
     changes = {
         "mode": "nms",
         "picture": "paper",
         "boxes": [row for row in rows if row[0] < row[2] and row[1] < row[3]],
+        "more_classes": ", ".join(classes[len(LAB_CLASSES) :]),
         "iou_threshold": params.iou_threshold,
         "score_threshold": params.score_threshold,
         "method": params.method,
@@ -48,11 +48,6 @@ def box_lab_link(found: Found, params: DetectionParams) -> str:
 @cache
 def _lab() -> Params:
     return registry.find("box_lab").params()  # reads what is installed: too long for every picture
-
-
-def _lab_label(name: str, label: int) -> int:
-    """Return the class in the box lab, so that a car stays a car."""
-    return LAB_CLASSES.index(name) if name in LAB_CLASSES else len(LAB_CLASSES) + label
 
 
 def told(found: Found, params: DetectionParams) -> Text:

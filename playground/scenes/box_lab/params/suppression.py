@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from playground.boxes.suppression_steps import SIGMA
-from playground.kinds import BoxRows, Choice, Slider, Toggle
+from playground.kinds import BoxRows, Choice, Line, Slider, Toggle
 from playground.params import Label, Section, When
 from playground.scenes.box_lab.params.common import NMS, PAINTED, SCORED, SHARE
 from playground.scenes.box_lab.params.overlap import OverlapParams
@@ -58,3 +58,9 @@ class SuppressionParams(OverlapParams):
         "Boxes of your own: painted, pasted as rows x1, y1, x2, y2, score, class, or read from a file with "
         "scores. Without a score it is 1, without a class 0.",
     ] = ()
+    more_classes: Annotated[
+        str,
+        NMS,
+        Line(),
+        "Names of classes 3, 4, … in rows of your own, with commas between; 0 to 2 are person, car and bus.",
+    ] = ""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final, Self
 
+from playground.detectors.catalogue import CATALOGUE
 from playground.detectors.shipped import STREET
 from playground.kinds import Choice, FilePath, Toggle
 from playground.params import RESTART, Label, Section
 from playground.scenes.detection.params.source import SourceParams
 
 AS_TRAINED: Final = "as_trained"
+NAMED: Final = (("Street", STREET), *((model.title, model.name) for model in CATALOGUE.values()))
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,12 @@ class ModelParams(SourceParams):
     model: Annotated[
         str,
         Section("Model"),
-        FilePath((".cfg", ".safetensors", ".onnx")),
+        FilePath((".cfg", ".safetensors", ".onnx"), named=NAMED),
         RESTART,
-        "street: a small network that comes with the program and knows the drawn street only. Or the file of "
-        "one of the Darknet family (.cfg, .safetensors), or of a detector in ONNX: YOLOX, YOLOv5, v8, v11, "
-        "SSD. Names of classes are read from FILE.names beside a .cfg or .onnx.",
+        "street: a small network that comes with the program and knows the drawn street only. The others "
+        "that are named are downloaded when asked for. Or the file of one of the Darknet family (.cfg, "
+        ".safetensors), or of a detector in ONNX: YOLOX, YOLOv5, v8, v11, SSD. Names of classes are read "
+        "from FILE.names beside a .cfg or .onnx.",
     ] = STREET
     weights: Annotated[
         str,
