@@ -131,8 +131,8 @@ class Runner:
 
     def frame(self) -> Frame:
         """Draw, and return everything there is to show; after a fault, with the last good picture."""
+        self._take_moved()
         if self._in_step:
-            self._take_moved()
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
             if picture is not None:
                 self._picture, self._drawn = picture, self._seen.panes
@@ -250,7 +250,7 @@ class Runner:
     def _take_moved(self) -> None:
         """Take the parameters that the steps themselves have moved on."""
         moved = getattr(self._engine, "moved", None)
-        if moved is not None:
+        if moved is not None and self._in_step:
             params = self._guard("telling what moved", lambda: moved(self._state, self._params))
             self._params = params or self._params
             self._follow()
