@@ -44,6 +44,36 @@ def test_a_slow_seek_is_waited_for_where_the_picture_is_frozen(playing, monkeypa
     runner.close()
 
 
+def test_a_seek_that_something_else_interrupts_is_made_up_for(monkeypatch) -> None:
+    seek = Drawn.seek
+    monkeypatch.setattr(Drawn, "seek", lambda self, place: (time.sleep(0.1), seek(self, place)))
+    runner = Runner(cancelled=lambda: waits, live=True)
+    waits = False
+    runner.obey(Open(SCENE, params(model=""), playing=False))
+    waits = True
+    runner.obey(Steer({"position": 0.25}))
+    waits = False
+    runner.obey(Steer({"mirror": True}))
+    assert runner.frame().fault is None
+    assert runner._state.shot.time == pytest.approx(0.25 * STREET_SECONDS, abs=0.1)
+    runner.close()
+
+
+def test_a_source_that_is_slow_to_begin_is_waited_for_where_its_picture_is_frozen(monkeypatch) -> None:
+    begin = Drawn.open
+    monkeypatch.setattr(Drawn, "open", lambda self: (time.sleep(0.1), begin(self)))
+    monkeypatch.setattr(state, "FIRST", 0.01)
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model="", freeze=True, position=0.25), playing=True))
+    assert runner.frame().params.position == 0.25
+    until = time.monotonic() + 5
+    while runner._state.sought and time.monotonic() < until:
+        runner.work(0.02)
+    assert runner.frame().params.position == pytest.approx(0.25, abs=1e-3)
+    assert runner._state.shot.time == pytest.approx(0.25 * STREET_SECONDS, abs=0.1)
+    runner.close()
+
+
 def test_what_was_asked_about_the_old_place_is_not_shown_at_the_new_one(toy, monkeypatch) -> None:
     look = DarknetDetector.look
     monkeypatch.setattr(DarknetDetector, "look", lambda *a, **k: (time.sleep(0.05), look(*a, **k))[1])

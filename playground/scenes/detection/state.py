@@ -8,6 +8,7 @@ from typing import Final
 
 from playground.darknet.network import Network
 from playground.detectors.detector import DarknetDetector, DarknetReading
+from playground.faults import Cancelled
 from playground.rate import Rate
 from playground.scene import WAITING, Context, Waiting
 from playground.scenes.detection.box_log import BoxLog
@@ -36,8 +37,8 @@ class Watching:
     the pictures that were answered, or shown where no model looks. `age` is how many seconds passed
     from taking a picture to its answer. `offers` tells that the card that offers a model is there; `held` is
     the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is over one.
-    `said` is what the source last said of itself; `sought` tells that another place was asked for, and no
-    picture from there has been answered yet.
+    `said` is what the source last said of itself; `sought` tells that no picture from the place
+    that was asked for has been answered yet.
     """
 
     context: Context
@@ -53,7 +54,7 @@ class Watching:
     held: int = -1
     over_end: bool = False
     said: str = ""
-    sought: bool = False
+    sought: bool = True
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)
     rate: Rate = field(default_factory=Rate)
@@ -85,8 +86,8 @@ class Watching:
             self.sight = self.eye.look(self.sight.shot, manner)
 
     def _seek(self, params: DetectionParams) -> None:
-        """Go to another place; what was asked about the old one is void."""
-        self.place, self.sought = params.position, True
+        """Go to another place; what was asked about the old one is void. Raises Cancelled."""
+        self.sought = True
         self.reader.seek(params.position)
         self.tracking.begin()
         if self.eye is not None:
@@ -94,8 +95,9 @@ class Watching:
         until = time.perf_counter() + SOUGHT  # waited for now, for it may be frozen, or paused
         while self.sought and not self.reader.finished and time.perf_counter() < until:
             if self.context.cancelled():
-                break
+                raise Cancelled
             self.see(params, NEXT)
+        self.place = params.position
 
     def moved(self, params: DetectionParams) -> DetectionParams:
         """Return the parameters with the place of a frozen picture, so that it is found again."""
