@@ -80,7 +80,9 @@ def test_mirroring_acts_at_once_and_on_the_held_picture_too(runner: Runner) -> N
     runner.obey(Steer({"freeze": True}))
     runner.obey(Steer({"mirror": True}))
     np.testing.assert_array_equal(shown(runner.frame())["picture"][0].pixels, pixels[:, ::-1])
-    np.testing.assert_array_equal(seen(runner), pixels[:, ::-1])
+    runner.obey(Advance(1))
+    assert runner.work(0.05) == 0, "the step waits until the picture is let go"
+    np.testing.assert_array_equal(shown(runner.frame())["picture"][0].pixels, pixels[:, ::-1])
 
 
 def test_what_stands_in_for_a_camera_is_neither_followed_nor_noted(monkeypatch: pytest.MonkeyPatch) -> None:
