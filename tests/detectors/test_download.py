@@ -22,7 +22,6 @@ from playground.detectors.catalogue import (
     find,
     installed,
     models_folder,
-    settings,
 )
 from playground.faults import Cancelled, UserError
 from tests.darknet.files import real
@@ -328,8 +327,7 @@ def test_the_catalogue_names_safe_addresses_and_whole_checksums():
         find("yolo-slowest")
 
 
-def test_a_model_is_used_by_naming_its_first_file():
-    assert settings((Path("a.cfg"), Path("a.weights"))) == {"model": "a.cfg", "weights": ""}
+def test_a_model_is_loaded_from_its_first_file():
     for model in CATALOGUE.values():
         first, *others = (Path(file.name) for file in model.files)
         assert others in ([], [first.with_suffix(".weights")]), "they are found beside it"

@@ -14,7 +14,8 @@ from playground.detectors.catalogue import CATALOGUE, models_folder
 from playground.detectors.detector import DarknetDetector
 from playground.faults import Cancelled
 from playground.frame import Advance, Look, Open, Rebuild, Steer, Touch
-from playground.runner import Runner
+from playground.marks import Text
+from playground.runner import Runner, run
 from playground.scene import Gesture
 from playground.scenes.detection import bench, eye
 from playground.scenes.detection.scene import SCENE
@@ -125,7 +126,6 @@ def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, m
         asked.append(model.name)
         if model.name != "yolo-fastest":
             raise Cancelled
-        return Path(toy["model"]), Path(toy["model"]).with_suffix(".weights")
 
     by_hand = [real(file.name) for file in CATALOGUE["yolo-fastest"].files]
     monkeypatch.setattr("playground.detectors.download.get", get)
@@ -151,7 +151,7 @@ def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, m
     frame = runner.frame()
     assert asked == ["yolox-nano", "yolo-fastest"]
     assert frame.fault is None
-    assert frame.params.model == toy["model"]
+    assert frame.params.model == "yolo-fastest", "by its name, so that a link says it on another machine"
     assert frame.picture.offer is None
     assert frame.picture.metrics["network_ms"] > 0
     runner.obey(Open(SCENE, params(), playing=False))
@@ -160,6 +160,34 @@ def test_a_press_offers_the_catalogue_and_only_a_button_downloads_from_it(toy, m
     assert frame.fault is None, "the one that comes along needs no network"
     assert frame.params.model == "street"
     assert len(asked) == 2
+    runner.close()
+
+
+def test_a_model_that_is_named_and_not_here_is_told_and_offered_and_then_used(monkeypatch) -> None:
+    files = [real(file.name) for file in CATALOGUE["yolo-fastest"].files]
+
+    def get(model, progress, cancelled):
+        models_folder().mkdir()
+        for file in files:
+            shutil.copy(file, models_folder())
+
+    monkeypatch.setattr("playground.detectors.download.get", get)
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(model="yolo-fastest"), playing=False))
+    frame = runner.frame()
+    (said,) = [mark.markdown for mark in shown(frame)["found"] if isinstance(mark, Text)]
+    assert frame.fault is None
+    assert said.startswith("### Yolo-Fastest 1.1 is not here yet\n\nCOCO, 80 classes · 1.4 MB · YOLO LICENSE")
+    assert frame.picture.offer is not None
+    runner.obey(Touch(Gesture("picture", "act", name="yolo-fastest")))
+    frame = runner.frame()
+    assert frame.picture.offer is None
+    assert frame.picture.metrics["network_ms"] > 0
+    runner.close()
+    models_folder().rename(models_folder().with_name("elsewhere"))
+    frame, runner = run(SCENE, params(model="yolo-fastest"), 0)
+    assert frame.fault.message == "Yolo-Fastest 1.1 is not here yet"
+    assert "playground models get yolo-fastest" in frame.fault.hint, "nothing is loaded unasked"
     runner.close()
 
 

@@ -32,7 +32,7 @@ def watch(state: Watching | Judging, params: DetectionParams) -> bool:
     """Go on between two steps, for a source has a pace of its own; and tell how long it has been silent."""
     if isinstance(state, Judging):
         return False
-    said, state.said = state.said, state.reader.status.text
+    said, state.said = state.said, state.news
     return state.advance(params, 0.0) is True or said != state.said
 
 
@@ -51,7 +51,10 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     if isinstance(state, Judging):
         return None
     if gesture.kind == "act" and gesture.name in getting.NAMES:
-        return getting.gotten(gesture.name, params, state.context)
+        wanted = getting.gotten(gesture.name, params, state.context)
+        if wanted == params:  # it was named before it was here
+            state.installed_now(params)
+        return wanted
     if line_hand.holds(state, gesture):
         return line_hand.dragged(state, gesture, params)
     if (state.eye is None or params.out_of_place) and gesture.kind in ("press", "dismiss"):

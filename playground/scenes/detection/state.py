@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from playground.darknet.network import Network
+from playground.detectors.catalogue import Model, NotInstalled
 from playground.detectors.detector import DarknetDetector, DarknetReading
 from playground.faults import Cancelled
 from playground.rate import Rate
@@ -34,11 +35,11 @@ class Watching:
     """Pictures of a source, and what the network says of them.
 
     `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
-    the pictures that were answered, or shown where no model looks. `age` is how many seconds passed
-    from taking a picture to its answer. `offers` tells that the card that offers a model is there; `held` is
-    the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is over one.
-    `said` is what the source last said of itself; `sought` tells that no picture from the place
-    that was asked for has been answered yet.
+    the pictures that were answered, or shown where no model looks. `age` is how many seconds passed from
+    taking a picture to its answer. `missing` is the model that was named and is not installed, `offers` tells
+    that the card that offers models is there; `held` is the end of the counting line that the hand holds, -1
+    for none, and `over_end` tells that it is over one. `said` is what was last told of the source; `sought`
+    tells that no picture from the place that was asked for has been answered yet.
     """
 
     context: Context
@@ -50,10 +51,11 @@ class Watching:
     frames: int = 0
     age: float = 0.0
     paint_ms: float = 0.0
+    missing: Model | None = None
     offers: bool = False
     held: int = -1
     over_end: bool = False
-    said: str = ""
+    said: object = None
     sought: bool = True
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)
@@ -66,10 +68,11 @@ class Watching:
     def of(cls, params: DetectionParams, context: Context) -> Watching:
         """Load the model, open the source and look at its first picture."""
         source = parse_source(params.source, params.size)
-        eye = Eye.of(params, context) if params.model or params.weights else None
+        eye, missing = _eye(params, context)
         if not context.live:  # there a typing error is told beside the picture, which goes on
             check_classes(eye.detector.names if eye else TRUE_NAMES, params.classes)
         state = cls(context, context.frames(source), eye, params.position)
+        state.missing, state.offers = missing, missing is not None
         state.tracking.follow(params)
         if params.position:
             state.reader.seek(params.position)
@@ -84,6 +87,23 @@ class Watching:
             self._seek(params)
         if self.eye and self.sight and not self.sight.serves(manner := self._manner(self.eye, params)):
             self.sight = self.eye.look(self.sight.shot, manner)
+
+    def installed_now(self, params: DetectionParams) -> None:
+        """Look with the model that was missing."""
+        self.eye, self.missing, self.offers = Eye.of(params, self.context), None, False
+        if self.shot is not None:
+            self.look(self.shot, params)
+
+    @property
+    def stale(self) -> float:
+        """For how many seconds nothing has come after the picture that is shown; 0 while all is well."""
+        lost = self.reader.status.kind in ("lost", "silent")
+        return time.perf_counter() - self.shot.taken if lost and self.shot else 0.0
+
+    @property
+    def news(self) -> object:
+        """What is to be told of the source, second by second where nothing comes any more."""
+        return self.reader.status.text, int(self.stale)
 
     def _seek(self, params: DetectionParams) -> None:
         """Go to another place; what was asked about the old one is void. Raises Cancelled."""
@@ -215,3 +235,15 @@ class Watching:
     def network_layer(self, layer: int) -> int:
         """Return the layer whose maps are shown: the last one where there are not so many."""
         return min(layer, len(self.network.cfg.layers) - 1) if self.network else 0
+
+
+def _eye(params: DetectionParams, context: Context) -> tuple[Eye | None, Model | None]:
+    """Return the eye, None without a model, and the model that is not installed where somebody may get it."""
+    if not (params.model or params.weights):
+        return None, None
+    try:
+        return Eye.of(params, context), None
+    except NotInstalled as error:
+        if not context.live:
+            raise
+        return None, error.model

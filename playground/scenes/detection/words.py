@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from playground.darknet.decode import Prediction
+from playground.detectors.catalogue import Model, by_hand
 from playground.detectors.letterbox import Fit
 from playground.faults import UserError
 from playground.marks import Table, Text, verbatim
@@ -47,7 +48,18 @@ def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Tex
     if params.out_of_place:
         said.append(f"{OUT_OF_PLACE[0].upper()}{OUT_OF_PLACE[1:]}.")
     told = (Text("\n\n".join(said)),) if said else ()
-    return told if state.eye else (*told, NO_MODEL)
+    if state.eye:
+        return told
+    return (*told, _not_here(state.missing) if state.missing else NO_MODEL)
+
+
+def _not_here(model: Model) -> Text:
+    """Say what a model of the catalogue is, and how it can be had."""
+    return Text(
+        f"### {model.title} is not here yet\n\n"
+        f"{model.classes} · {model.size / 1e6:.1f} MB · {model.licence}\n\n"
+        f"Download it on the card over the picture: nothing is loaded unasked. {verbatim(by_hand(model))}."
+    )
 
 
 def unknown_class(names: tuple[str, ...], params: DetectionParams) -> str:
@@ -80,9 +92,16 @@ def stages(state: Watching, found: Found, params: DetectionParams) -> Table:
     rows = [("capture", f"3×{height}×{width}", _ms(shot.capture_ms)), *_network_stages(state, found)]
     if not state.reader.every and not params.freeze:
         rows.append(("paint", "picture and marks", _ms(state.paint_ms)))
-        rows.append(("age", "from capture to boxes", _ms(1e3 * state.age)))
+        rows.append(_age(state))
         rows.append(("rate", "", f"{state.rate.per_second:.1f} pictures/s"))
     return Table(tuple(rows), ("Stage", "Shape", "Time"))
+
+
+def _age(state: Watching) -> tuple[str, str, str]:
+    """Return how old the picture was with its boxes, or is where none comes after it."""
+    if state.stale:
+        return "age", "nothing came since", f"{state.stale:.0f} s"
+    return "age", "from capture to boxes", _ms(1e3 * state.age)
 
 
 def _network_stages(state: Watching, found: Found) -> list[tuple[str, str, str]]:
