@@ -74,6 +74,20 @@ def test_a_camera_gives_the_size_that_is_asked_for_where_it_can(runner: Runner, 
     assert [webcam.open for webcam in webcams] == [False, True]
 
 
+def test_the_age_of_a_lost_cameras_picture_is_told_and_grows(runner: Runner, webcams, monkeypatch) -> None:
+    seen(runner)
+    monkeypatch.setattr(Webcam, "read", lambda self: (False, None))
+    state = runner._state
+    while state.reader.status.kind != "lost":
+        time.sleep(0.005)
+    news = state.news
+    later = state.shot.taken + 7
+    monkeypatch.setattr("playground.scenes.detection.state.time.perf_counter", lambda: later)
+    assert state.news != news, "so it is drawn anew"
+    (table,) = shown(runner.frame())["stages"]
+    assert ("age", "nothing came since", "7 s") in table.rows
+
+
 def test_mirroring_acts_at_once_and_on_the_held_picture_too(runner: Runner) -> None:
     pixels = seen(runner)
     assert (pixels[0, 0, 0], pixels[0, -1, 0]) == (255, 0)

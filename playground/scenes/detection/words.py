@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from playground.darknet.decode import Prediction
-from playground.detectors.catalogue import Model, by_hand
+from playground.detectors.catalogue import Model, models_folder
 from playground.detectors.letterbox import Fit
 from playground.faults import UserError
 from playground.marks import Table, Text, verbatim
@@ -55,10 +55,12 @@ def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Tex
 
 def _not_here(model: Model) -> Text:
     """Say what a model of the catalogue is, and how it can be had."""
+    addresses = "\n\n".join(verbatim(file.address) for file in model.files)
     return Text(
         f"### {model.title} is not here yet\n\n"
         f"{model.classes} · {model.size / 1e6:.1f} MB · {model.licence}\n\n"
-        f"Download it on the card over the picture: nothing is loaded unasked. {verbatim(by_hand(model))}."
+        "Download it on the card over the picture: nothing is loaded unasked. Or save this by hand in "
+        f"{verbatim(str(models_folder()))}:\n\n{addresses}"
     )
 
 
