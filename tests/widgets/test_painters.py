@@ -415,9 +415,17 @@ def test_numbers_in_cells_have_a_true_minus_and_zero_has_none(qapp):
     assert _written(97.0, "d") == "97"
 
 
-def test_names_of_bars_that_are_close_never_run_into_each_other():
-    names = ("ll",) * 30
-    image = paint(marks.Bars(np.arange(30.0), names, np.zeros(30)))
+@pytest.mark.parametrize(("bars", "named"), [(19, 19), (30, 15)])
+def test_names_of_bars_that_are_close_turn_smaller_and_never_run_into_each_other(bars: int, named: int, qapp):
+    image = paint(marks.Bars(np.arange(float(bars)), ("ll",) * bars, np.zeros(bars)))
     column = [any(image.pixel(x, y) != image.pixel(0, 0) for x in range(14)) for y in range(214)]
     runs = sum(now and not before for before, now in pairwise([False, *column]))
-    assert runs == 15
+    assert runs == named
+
+
+def test_the_name_of_an_axis_stays_inside_however_far_aside_the_plot_lies(qapp):
+    bars = marks.Bars(np.ones(2), ("a long name that takes half of it", "b"), np.zeros(2))
+    image = paint(bars, x_label="objectness times class score, of all classes")
+    below = [any(image.pixel(x, y) != image.pixel(0, 0) for y in range(220, 240)) for x in range(320)]
+    assert any(below)
+    assert not below[-1]

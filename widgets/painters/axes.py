@@ -81,8 +81,13 @@ def paint_rules(painter: QPainter, view: View, axes: Axes) -> None:
     painter.drawLines(lines)
 
 
-def paint_axes(painter: QPainter, view: View, axes: Axes) -> None:
-    """Paint ticks, numbers and labels around the plot."""
+def type_size(pitch: float, theme: Theme) -> int:
+    """Return the size of type for names in lines `pitch` pixels apart: 12 where there is room, 8 at least."""
+    return max(8, min(12, int(95 * pitch / theme.px(100))))
+
+
+def paint_axes(painter: QPainter, view: View, axes: Axes, width: float) -> None:
+    """Paint ticks, numbers and labels around the plot, in a pane of that width."""
     theme, rect = view.theme, view.rect
     painter.setFont(theme.font(12))
     painter.setPen(theme.colour("muted"))
@@ -97,14 +102,19 @@ def paint_axes(painter: QPainter, view: View, axes: Axes) -> None:
         used = x + half
         at = QRectF(x - half, rect.bottom() + theme.px(3), 2 * half, line)
         painter.drawText(at, _Align.AlignHCenter | _Align.AlignVCenter, text)
-    used = math.inf
+    used, apart = math.inf, theme.px(_APART)
+    if not axes.y_ruled:  # names: all of them, in smaller type, before every second one is left out
+        size = type_size(view.y_scale, theme)
+        painter.setFont(theme.font(size))
+        y_places, apart = y_places[:: math.ceil(theme.px(size) / view.y_scale)], 0
     for y, text in y_places:
-        if abs(y - used) < theme.px(_APART):
+        if abs(y - used) < apart:
             continue
         used = y
         at = QRectF(0, y - line / 2, rect.left() - theme.px(7), line)
         painter.drawText(at, _Align.AlignRight | _Align.AlignVCenter, text)
-    _paint_labels(painter, view, axes)
+    painter.setFont(theme.font(12))
+    _paint_labels(painter, view, axes, width)
     painter.setPen(QPen(theme.mixed("muted", 0.5), 1))
     ticks: list[QLineF] = []
     if axes.x and axes.x_ruled:
@@ -114,15 +124,16 @@ def paint_axes(painter: QPainter, view: View, axes: Axes) -> None:
     painter.drawLines(ticks)
 
 
-def _paint_labels(painter: QPainter, view: View, axes: Axes) -> None:
+def _paint_labels(painter: QPainter, view: View, axes: Axes, width: float) -> None:
     theme, rect = view.theme, view.rect
     line = theme.px(18)
     if axes.x_label:
         below = rect.bottom() + (line if axes.x else 0) + theme.px(2)
-        wide = rect.adjusted(-theme.px(60), 0, theme.px(60), 0)
-        at = QRectF(wide.left(), below, wide.width(), line)
-        text = painter.fontMetrics().elidedText(axes.x_label, Qt.TextElideMode.ElideRight, int(wide.width()))
-        painter.drawText(at, _Align.AlignCenter, text)
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(axes.x_label, Qt.TextElideMode.ElideRight, int(width))
+        wide = metrics.horizontalAdvance(text) + 2.0
+        left = max(0.0, min(rect.center().x() - wide / 2, width - wide))  # under the middle, if it fits there
+        painter.drawText(QRectF(left, below, wide, line), _Align.AlignCenter, text)
     if axes.y_label:
         painter.save()
         widest = max((painter.fontMetrics().horizontalAdvance(text) for _, text in axes.y), default=0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from playground.marks import Bars, Extent
+from widgets.painters.axes import type_size
 from widgets.painters.base import Margins, Painter, Ticks, same
 from widgets.painters.ticks import number_text
 from widgets.painters.view import View
@@ -113,13 +114,13 @@ class BarsPainter(Painter[Bars]):
         if not bars:
             return
         theme = view.theme
-        painter.setFont(theme.font(12))
+        pitch = view.y_scale if self._horizontal else view.x_scale
+        painter.setFont(theme.font(type_size(pitch, theme) if self._horizontal else 12))
         painter.setPen(theme.colour("text"))
         texts = [number_text(float(self._values[index]), self._step) for _, index in bars]
         height = theme.px(16)
         widest = max(painter.fontMetrics().horizontalAdvance(text) for text in texts) + theme.px(8)
-        first = bars[0][0]
-        if first.height() < 0.6 * height if self._horizontal else first.width() < widest - theme.px(6):
+        if pitch < (theme.px(9) if self._horizontal else (widest - theme.px(6)) / _THICK):
             return
         painter.setClipRect(view.rect.adjusted(0, -height, theme.px(60), 0))
         for (rect, _), text in zip(bars, texts, strict=True):

@@ -108,7 +108,7 @@ class Board(Ensemble):
                 painter.setClipRect(clip)
                 paint_apart(each, painter, view)
         painter.setClipping(False)
-        paint_axes(painter, view, axes)
+        paint_axes(painter, view, axes, size.width())
 
     def _layout(self, size: QSizeF, theme: Theme, ratio: float, vector: bool) -> tuple[View, Axes]:
         span = self.zoom or self._home
