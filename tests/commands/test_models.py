@@ -46,7 +46,7 @@ def test_a_model_that_is_here_is_not_asked_for_and_its_use_is_told(
     assert main(["models", "get", "yolo-fastest"]) == 0
     *paths, use = capsys.readouterr().out.splitlines()
     assert paths == [str(cfg), str(weights)]
-    assert use == f"playground detection --set model={cfg}"
+    assert use == "playground detection --set model=yolo-fastest"
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from playground import links
 from playground.boxes.suppression import suppress
 from playground.darknet.candidates import Candidates
 from playground.frame import Open, Steer, Touch
-from playground.marks import Bars, Boxes, Grid, Photo, Table, Text
+from playground.marks import Bars, Boxes, Heatmap, Photo, Table, Text
 from playground.opencv import cv2
 from playground.runner import Runner, run
 from playground.scene import Gesture
@@ -139,7 +140,7 @@ def test_stages_tell_the_shapes_and_maps_are_those_of_the_layer(toy) -> None:
     assert shapes["network"] == "16×32×2×7"
     assert shapes["decode"].startswith("1024 boxes → ")
     (grid,) = panes["maps"]
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, Heatmap)
     assert "layer 0" in frame.picture.notes["maps"]
     assert np.isfinite(grid.values).sum() == 8 * 16 * 32
 
@@ -293,3 +294,11 @@ def test_before_a_window_a_wrong_class_is_told_and_the_picture_goes_on(toy) -> N
 def test_weights_without_their_cfg_are_refused(model: str) -> None:
     frame, _ = run(SCENE, params(model=model, weights="yolo.weights"), 0)
     assert "yolo.weights belongs to a .cfg, and the model is " in frame.fault.message
+
+
+def test_half_precision_tells_where_it_is_not_used(toy, monkeypatch) -> None:
+    for fast, told in ((torch.float32, True), (torch.bfloat16, False)):
+        monkeypatch.setattr("playground.scenes.detection.eye.fast_dtype", lambda device, fast=fast: fast)
+        frame, _ = run(SCENE, params(**toy, half=True), 1)
+        said = [mark.markdown for mark in shown(frame)["found"] if isinstance(mark, Text)]
+        assert any("float32 is used" in text for text in said) == told

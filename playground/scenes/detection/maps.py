@@ -9,13 +9,13 @@ import numpy as np
 
 from playground.darknet.cfg import Cfg
 from playground.darknet.weights import Floats
-from playground.marks import Grid
+from playground.marks import Heatmap
 
 MOST: Final = 64
 """Maps of a layer that are shown."""
 
 
-def mosaic(maps: Floats) -> Grid:
+def mosaic(maps: Floats) -> Heatmap:
     """Return the first maps of (channels, rows, columns), a cell apart, coloured about zero alike."""
     shown = maps[:MOST]
     count, rows, columns = shown.shape
@@ -26,7 +26,11 @@ def mosaic(maps: Floats) -> Grid:
         top, left = (number // across) * (rows + 1), (number % across) * (columns + 1)
         out[top : top + rows, left : left + columns] = values
     reach = float(np.quantile(np.abs(shown), 0.995)) or 1.0
-    return Grid(out, format="", palette="diverging", low=-reach, high=reach, name="maps")
+    extent = (0.0, float(out.shape[1]), 0.0, float(out.shape[0]))
+    flipped = out[::-1]  # a heat map's first row lies at the bottom
+    return Heatmap(
+        flipped, extent, "diverging", low=-reach, high=reach, smooth=False, bar="activation", name="maps"
+    )
 
 
 def maps_note(cfg: Cfg, layer: int) -> str:

@@ -227,6 +227,11 @@ class Watching:
         return detector.network if isinstance(detector, DarknetDetector) else None
 
     @property
+    def halved(self) -> bool:
+        """Whether the network computes in half precision."""
+        return self.network is not None and self.network.dtype.itemsize == 2
+
+    @property
     def answer(self) -> DarknetReading | None:
         """The raw numbers of such a network for the picture that was looked at."""
         reading = self.sight.reading if self.sight else None

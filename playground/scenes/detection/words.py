@@ -22,6 +22,9 @@ NO_MODEL: Final = Text(
     "### No model yet\n\nThese are the true boxes of a drawn street. For a network's own, press on the "
     "picture to download one, or name a `.cfg` with its `.weights`, or an `.onnx`, under **Model**."
 )
+NOT_HALVED: Final = (
+    "Half precision gains nothing here, on this device or for such a network: float32 is used."
+)
 FIELDS: Final = {
     "none": "",
     "objectness": "dark: no object, glowing: sure of one",
@@ -47,6 +50,8 @@ def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Tex
         said.append(unknown)
     if params.out_of_place:
         said.append(f"{OUT_OF_PLACE[0].upper()}{OUT_OF_PLACE[1:]}.")
+    if params.half and state.eye and not state.halved:
+        said.append(NOT_HALVED)
     told = (Text("\n\n".join(said)),) if said else ()
     if state.eye:
         return told
