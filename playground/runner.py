@@ -168,6 +168,7 @@ class Runner:
         self._params, self._seed = command.params, command.seed
         self._seen, self._strokes = Seen(), Strokes()
         self._playing, self._left = command.playing, 0
+        self._readers.hold(not command.playing)
         self._pace.limit(command.steps_per_second)
         torch.set_num_threads(command.scene.threads)
         self._device = self._choose(command.device or command.scene.device)
@@ -261,6 +262,7 @@ class Runner:
             return
         self._fault = None
         moving = self._playing or self._left > 0
+        self._readers.hold(not self._playing)
         self._status = "running" if moving else "paused"
         self._pace.restart()
         self._follow()

@@ -55,6 +55,8 @@ class Mailbox:
         self.clock = clock
         self.status = Status("opening")
         self.busy_since: float | None = None
+        self._held: set[str] = set()  # why it stands still
+        self._takers = 0
         self._changed = threading.Condition()
         self._slot: Shot | None = None
         self._goal: float | None = None
@@ -80,8 +82,10 @@ class Mailbox:
         """
         with self._changed:
             self._asked = self.clock()
+            self._takers += 1
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._slot is not None or self._over, timeout)
+            self._takers -= 1
             shot, self._slot = self._slot, None
             if shot is None and self._error is not None:
                 raise self._error
@@ -97,11 +101,24 @@ class Mailbox:
                 self._slot = shot
                 self._changed.notify_all()
 
+    def hold(self, why: str, held: bool) -> None:
+        """Let what need not go on stand still, but for the next picture where one is asked for.
+
+        It goes on when there is no reason left to hold it.
+        """
+        with self._changed:
+            (self._held.add if held else self._held.discard)(why)
+            self._asked = self.clock()
+            self._changed.notify_all()
+
     def rest(self, seconds: float) -> None:
-        """Wait, and on while nobody asks for pictures; a wish to be elsewhere or closing ends it."""
+        """Wait, and on while it is held or nobody asks; a wish to be elsewhere or closing ends it.
+
+        While it is held, so does the next picture, where one is asked for and is not there.
+        """
         with self._changed:
             self._changed.wait_for(self._stirred, max(seconds, 0.0))
-            self._changed.wait_for(lambda: self._stirred() or self.clock() - self._asked < HOLD)
+            self._changed.wait_for(lambda: self._stirred() or self._asked_lately())
 
     def wish(self, fraction: float) -> None:
         """Wish to go on at another place of the source; what is on its way is not given any more."""
@@ -140,4 +157,8 @@ class Mailbox:
             self._changed.notify_all()
 
     def _stirred(self) -> bool:
-        return self._closed or self._goal is not None
+        next_wanted = bool(self._held) and self._takers > 0 and self._slot is None
+        return self._closed or self._goal is not None or next_wanted
+
+    def _asked_lately(self) -> bool:
+        return not self._held and self.clock() - self._asked < HOLD

@@ -20,6 +20,7 @@ SILENT: Final = 1.5
 """Seconds without a picture from a device after which the user is told."""
 PATIENCE: Final = 10.0
 """Seconds after which a run without a window, in which every picture counts, gives up."""
+PAUSED: Final = "paused"
 RELEASE: Final = 1.0
 """Seconds that a device is given to be released before it is left to its thread."""
 
@@ -92,6 +93,13 @@ class Reader:
         """Go on at a place between 0, the beginning, and 1, the end, where the source has places."""
         self._mailbox.wish(fraction)
 
+    def hold(self, why: str, held: bool) -> None:
+        """Let a video or a folder stand still: who asks gets the picture after the last; or let it go on.
+
+        It goes on when every `why` that held it has let it go.
+        """
+        self._mailbox.hold(why, held)
+
     def close(self) -> None:
         """Ask for the source to be released, and do not wait for it."""
         self._mailbox.close()
@@ -108,12 +116,21 @@ class Readers:
     def __init__(self, every: bool) -> None:
         self._every = every
         self._open: list[Reader] = []
+        self._held = False
 
     def open(self, source: Source) -> Reader:
         """Start reading a source."""
         reader = Reader(capture_of(source), self._every)
+        reader.hold(PAUSED, self._held)
         self._open.append(reader)
         return reader
+
+    def hold(self, held: bool) -> None:
+        """Let all sources stand still that can, while nothing plays; or go on."""
+        if held != self._held:
+            self._held = held
+            for reader in self._open:
+                reader.hold(PAUSED, held)
 
     def __iter__(self) -> Iterator[Reader]:
         return iter(self._open)

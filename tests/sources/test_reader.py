@@ -3,6 +3,7 @@
 import gc
 import statistics
 import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 
 from playground.faults import UserError
 from playground.sources import player
+from playground.sources.capture import Drawn
 from playground.sources.reader import Reader, Readers
-from playground.sources.source import Camera
+from playground.sources.source import Camera, Synthetic
 from tests.sources.fake_camera import GREY, FakeCamera, shot_of, status_of
 
 
@@ -196,3 +198,22 @@ def test_readers_are_closed_together_and_a_hanging_one_is_left(
     assert not hanging.released(0)
     assert "camera 7 hangs; it will be released when it comes back" in caplog.text
     readers.close()  # it is not waited for again
+
+
+def test_what_is_held_gives_the_very_next_picture_whenever_one_is_asked_for() -> None:
+    reader = Reader(Drawn(Synthetic()))
+    reader.hold("paused", True)
+    last = shot_of(reader).time
+    for _ in range(5):
+        time.sleep(0.08)  # two pictures' time
+        now = shot_of(reader).time
+        assert now - last == pytest.approx(1 / 30)
+        last = now
+    reader.hold("frozen", True)
+    reader.hold("paused", False)
+    assert shot_of(reader).time - last == pytest.approx(1 / 30), "there is another reason to hold it"
+    last += 1 / 30
+    reader.hold("frozen", False)
+    time.sleep(0.15)
+    assert shot_of(reader).time - last > 3 / 30, "it plays on, and the newest counts"
+    reader.close()

@@ -83,6 +83,7 @@ class Watching:
     def follow(self, params: DetectionParams) -> None:
         """Take what has changed in the parameters; a picture is looked at again in another manner."""
         self.tracking.follow(params)
+        self.reader.hold("frozen", params.freeze)
         if params.position != self.place:
             self._seek(params)
         if self.eye and self.sight and not self.sight.serves(manner := self._manner(self.eye, params)):
