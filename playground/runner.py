@@ -43,6 +43,8 @@ from playground.strokes import Strokes
 T = TypeVar("T")
 WATCHED = 0.01
 """Seconds between two looks at a camera or a video while the next step is not due."""
+STILL = 1.0
+"""Seconds after which a run that waits is shown again, for its rate falls."""
 
 
 class Runner:
@@ -82,6 +84,7 @@ class Runner:
         self._drawn: frozenset[str] | None = None  # what was seen as the last picture was drawn
         self._strokes = Strokes()
         self.changed = False
+        self._shown = 0.0  # when the last frame was made
 
     def obey(self, command: Command) -> None:
         """Apply a command. What the engine raises ends up in the next frame."""
@@ -136,7 +139,7 @@ class Runner:
             picture = self._guard("drawing", lambda: self._engine.draw(self._state, self._params))
             if picture is not None:
                 self._picture, self._drawn = picture, self._seen.panes
-        self.changed = False
+        self.changed, self._shown = False, time.perf_counter()
         return Frame(
             run=self._run,
             step=self._step,
@@ -226,7 +229,15 @@ class Runner:
         touch = getattr(self._engine, "touch", None)
         if touch is None or not self._in_step:
             return
-        params = self._guard("answering the hand", lambda: touch(self._state, gesture, self._params))
+
+        def answer() -> Params | None:
+            try:
+                return touch(self._state, gesture, self._params)
+            except UserError as error:  # it has changed nothing: it is told, and the run goes on
+                self._fault = Fault.of(error, "answering the hand")
+                return None
+
+        params = self._guard("answering the hand", answer)
         if params is not None:
             self._strokes.note(stroke, differing(self._params, params))
             self._steer(params)
@@ -280,6 +291,8 @@ class Runner:
         more = self._guard("stepping", self._step_engine)
         if more is WAITING:
             self._watch(0.0)
+            if time.perf_counter() - self._shown > STILL:
+                self.changed = True
             return
         if more is None:
             return

@@ -422,3 +422,39 @@ def test_a_frame_tells_what_each_stroke_changed() -> None:
         Stroke(number, {"by": by}) for number, by in ((1, 3), (2, 4), (0, 5), (0, 2))
     )
     assert runner.frame().strokes == ()
+
+
+def test_a_run_that_waits_is_shown_again_now_and_then_for_its_rate_falls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("playground.runner.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("tests.toys.counter.step", lambda state, params: WAITING)
+    runner = opened()
+    runner.frame()
+    runner.work(0)
+    assert not runner.changed
+    now[0] += 1.5
+    runner.work(0)
+    assert runner.changed
+
+
+def test_what_the_hand_asks_and_cannot_have_is_told_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def touch(state: object, gesture: Gesture, params: CounterParams) -> None:
+        raise UserError("that cannot be had", "ask for something else")
+
+    monkeypatch.setattr("tests.toys.counter.touch", touch)
+    runner = opened(goal=10**9)
+    runner.obey(Touch(Gesture("count", "press")))
+    frame = runner.frame()
+    assert frame.fault is not None
+    assert (frame.fault.message, frame.status) == ("that cannot be had", "running")
+    step = frame.step
+    runner.work(0)
+    assert runner.frame().step > step
+    runner.obey(Steer({"by": 2}))
+    assert runner.frame().fault is None

@@ -89,7 +89,8 @@ class History:
             self._past[-1] = replace(self._past[-1], names=self._past[-1].names | act.changed)
         else:
             # what did not change is shared with the parameters after it, and weighs nothing
-            made = arrival and not self._last.arrival  # from link to link nothing was
+            # from link to link nothing was, nor with nothing but defaults
+            made = arrival and not self._last.arrival and bool(self._now.changed())
             self._past.append(_Step(self._now, act.changed, len(pickle.dumps(replaced)), made))
             self._forget()
         self._last = act

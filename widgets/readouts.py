@@ -34,7 +34,7 @@ class _Format:
         if not math.isfinite(value):
             return "–"
         number = format(int(value) if self.spec.endswith("d") else value, self.spec)
-        return number.replace("-", "−") + self.unit
+        return number.replace("-", "−").replace(",", "\u202f") + self.unit
 
 
 class Readouts(QWidget):

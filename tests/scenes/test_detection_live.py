@@ -183,6 +183,15 @@ def test_a_model_that_is_named_and_not_here_is_told_and_offered_and_then_used(mo
     frame = runner.frame()
     assert frame.picture.offer is None
     assert frame.picture.metrics["network_ms"] > 0
+    models_folder().rename(models_folder().with_name("elsewhere"))
+    runner.obey(Open(SCENE, params(model="yolo-fastest"), playing=True))
+    runner.work(0.05)
+    assert [part.name for part in runner.frame().picture.offer.parts] == ["yolo-fastest", "street"]
+    models_folder().with_name("elsewhere").rename(models_folder())
+    runner.work(0.05)
+    frame = runner.frame()
+    assert frame.picture.offer is None, "put there by hand, it is used at once"
+    assert frame.picture.metrics["network_ms"] > 0
     runner.close()
     models_folder().rename(models_folder().with_name("elsewhere"))
     frame, runner = run(SCENE, params(model="yolo-fastest"), 0)

@@ -117,3 +117,10 @@ def test_a_link_that_was_taken_back_has_replaced_nothing() -> None:
     history.undo()
     history.note(Painted(rate=0.3))
     assert reopened(history).undo() is None
+
+
+def test_what_a_link_replaced_is_kept_only_where_something_had_been_made() -> None:
+    history = History(Painted())
+    history.arrive(Painted(rate=0.2))
+    history.note(Painted(rate=0.3))
+    assert reopened(history).undo() is None, "not all the way to the defaults"

@@ -35,10 +35,10 @@ def test_a_number_that_left_the_range_keeps_its_place(strip: Readouts) -> None:
 
 
 def test_a_unit_stands_behind_its_number(qtbot: QtBot) -> None:
-    strip = Readouts({"giou": "GIoU {:.3f}", "network_ms": "network {:.1f} ms"})
+    strip = Readouts({"giou": "GIoU {:.3f}", "network_ms": "network {:.1f} ms", "epoch": "epoch {:,d}"})
     qtbot.addWidget(strip)
-    strip.show_metrics({"giou": -0.5, "network_ms": 12.34}, "cpu")
-    assert strip.text() == "GIoU −0.500, network 12.3 ms"
+    strip.show_metrics({"giou": -0.5, "network_ms": 12.34, "epoch": 1921.0}, "cpu")
+    assert strip.text() == "GIoU −0.500, network 12.3 ms, epoch 1\u202f921"
 
 
 def test_nothing_moves_while_the_metrics_stay_the_same(strip: Readouts) -> None:

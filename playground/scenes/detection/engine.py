@@ -32,7 +32,7 @@ def watch(state: Watching | Judging, params: DetectionParams) -> bool:
     """Go on between two steps, for a source has a pace of its own; and tell how long it has been silent."""
     if isinstance(state, Judging):
         return False
-    said, state.said = state.said, state.news
+    said, state.said = state.said, state.reader.status.text
     return state.advance(params, 0.0) is True or said != state.said
 
 

@@ -35,11 +35,13 @@ class Installed:
         return here
 
 
-def offer(params: DetectionParams, installed: Callable[[Model], bool]) -> Offer:
-    """Return the card: the network that is built in, those of the catalogue, and which of them are here."""
+def offer(params: DetectionParams, missing: Model | None, installed: Callable[[Model], bool]) -> Offer:
+    """Return the card: the built-in network with those of the catalogue, or with the one that is missing."""
     own = [Action(STREET, "Use the drawn street's own")] if params.model != STREET else []
-    actions = [Action(model.name, _label(model, installed(model))) for model in CATALOGUE.values()]
-    return Offer("picture", "Look with a network", (*own, *actions))
+    models = (missing,) if missing else tuple(CATALOGUE.values())
+    actions = [Action(model.name, _label(model, installed(model))) for model in models]
+    title = f"{missing.title} is not here yet" if missing else "Look with a network"
+    return Offer("picture", title, (*actions, *own) if missing else (*own, *actions))
 
 
 def _label(model: Model, here: bool) -> str:

@@ -37,4 +37,5 @@ def maps_note(cfg: Cfg, layer: int) -> str:
     """Say which layer it is."""
     each = cfg.layers[layer]
     more = f", {MOST} of {cfg.shapes[layer].channels} shown" if cfg.shapes[layer].channels > MOST else ""
-    return f"layer {layer}: {each.kind} {each.detail()} → {cfg.shapes[layer]}{more}"
+    kind = f"{each.kind} {each.detail()}".strip()
+    return f"layer {layer}: {kind} → {cfg.shapes[layer]}{more}"

@@ -38,8 +38,8 @@ class Watching:
     the pictures that were answered, or shown where no model looks. `age` is how many seconds passed from
     taking a picture to its answer. `missing` is the model that was named and is not installed, `offers` tells
     that the card that offers models is there; `held` is the end of the counting line that the hand holds, -1
-    for none, and `over_end` tells that it is over one. `said` is what was last told of the source; `sought`
-    tells that no picture from the place that was asked for has been answered yet.
+    for none, and `over_end` tells that it is over one. `said` is what the source last said of itself;
+    `sought` tells that no picture from the place that was asked for has been answered yet.
     """
 
     context: Context
@@ -55,7 +55,7 @@ class Watching:
     offers: bool = False
     held: int = -1
     over_end: bool = False
-    said: object = None
+    said: str = ""
     sought: bool = True
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)
@@ -101,11 +101,6 @@ class Watching:
         lost = self.reader.status.kind in ("lost", "silent")
         return time.perf_counter() - self.shot.taken if lost and self.shot else 0.0
 
-    @property
-    def news(self) -> object:
-        """What is to be told of the source, second by second where nothing comes any more."""
-        return self.reader.status.text, int(self.stale)
-
     def _seek(self, params: DetectionParams) -> None:
         """Go to another place; what was asked about the old one is void. Raises Cancelled."""
         self.sought = True
@@ -147,6 +142,9 @@ class Watching:
 
         False where nothing more will come.
         """
+        if self.missing and self.installed(self.missing):
+            self.installed_now(params)
+            return True
         if params.freeze and not self.sought:
             time.sleep(wait)
             return False if self.reader.every else WAITING  # where somebody looks on, it may be let go

@@ -40,7 +40,7 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
         panes,
         _metrics(state, found) | tracks_view.metrics(state.tracking, params),
         _notes(state, cell, params),
-        getting.offer(params, state.installed) if state.offers else None,
+        getting.offer(params, state.missing, state.installed) if state.offers else None,
         cursor={"picture": _cursor(state)},
     )
 

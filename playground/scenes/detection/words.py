@@ -64,7 +64,7 @@ def _not_here(model: Model) -> Text:
     return Text(
         f"### {model.title} is not here yet\n\n"
         f"{model.classes} · {model.size / 1e6:.1f} MB · {model.licence}\n\n"
-        "Download it on the card over the picture: nothing is loaded unasked. Or save this by hand in "
+        "A press on the picture offers to download it: nothing is loaded unasked. Or save this by hand in "
         f"{verbatim(str(models_folder()))}:\n\n{addresses}"
     )
 
