@@ -439,11 +439,7 @@ def test_a_run_that_waits_is_shown_again_now_and_then_for_its_rate_falls(
     assert runner.changed
 
 
-def test_what_the_hand_asks_and_cannot_have_is_told_and_stops_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_the_hand_cannot_have_is_told_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def touch(state: object, gesture: Gesture, params: CounterParams) -> None:
         raise UserError("that cannot be had", "ask for something else")
 
