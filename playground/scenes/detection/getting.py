@@ -37,7 +37,7 @@ class Installed:
 
 def offer(params: DetectionParams, missing: Model | None, installed: Callable[[Model], bool]) -> Offer:
     """Return the card: the built-in network with those of the catalogue, or with the one that is missing."""
-    own = [Action(STREET, "Use the drawn street's own")] if params.model != STREET else []
+    own = [Action(STREET, "Use Street")] if params.model != STREET else []
     models = (missing,) if missing else tuple(CATALOGUE.values())
     actions = [Action(model.name, _label(model, installed(model))) for model in models]
     title = f"{missing.title} is not here yet" if missing else "Look with a network"
