@@ -93,7 +93,9 @@ def test_a_theme_switches_live(gl, canvas: Canvas):
 
 def test_new_heights_reach_the_same_item(gl, canvas: Canvas):
     painter = canvas.panes["space"].board.painters[0]
-    ground, before = painter._ground, canvas.panes["space"].grab().toImage()
+    before = canvas.panes["space"].grab().toImage()  # painted at the latest now
+    ground = painter._ground
+    assert ground is not None
     for turn in range(1, 4):
         y, x = np.mgrid[-1:1:60j, -1:1:60j]
         canvas.show_picture(picture(marks.Surface(np.sin(turn * x) + y, WHOLE)))
