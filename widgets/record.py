@@ -37,6 +37,10 @@ def main(scene: Scene, params: Params, options: argparse.Namespace) -> int:
                 _take(film, shown, steps, options.every)
             finally:
                 film.close()
+        except KeyboardInterrupt:
+            if film.pictures:
+                print(f"what was filmed until then is in {target}", file=sys.stderr)
+            raise
         except OSError as error:
             ended = f"--out {target} ends after {film.pictures} pictures"
             if (kept := film.kept()) != target:
