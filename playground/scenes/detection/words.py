@@ -37,7 +37,7 @@ def picture_note(state: Watching, params: DetectionParams) -> str:
     """Say how the source is, whether the network knows such pictures, and what the tint means."""
     lost = OUT_OF_PLACE if params.out_of_place else ""
     tint = FIELDS[params.field] if state.answer is not None else ""
-    frozen = "frozen" if params.freeze else ""
+    frozen = "frozen, F lets it go" if params.freeze else ""
     return " · ".join(part for part in (state.reader.status.text, lost, frozen, tint) if part)
 
 
