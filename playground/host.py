@@ -33,6 +33,7 @@ from playground.frame import (
     Throttle,
     Touch,
 )
+from playground.interrupts import held_back
 from playground.outbox import Outbox
 from playground.slots import Parcel, SlotReader
 
@@ -229,7 +230,8 @@ class EngineProcess:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_main, args=(theirs, live), daemon=True, name="engine")
-        self._process.start()
+        with held_back():
+            self._process.start()
         theirs.close()  # the engine alone holds it now, so that its end is noticed
         self._slots = SlotReader()
         self.outbox = Outbox(self._pipe)

@@ -30,6 +30,7 @@ from playground.frame import (
     Steer,
     Taken,
 )
+from playground.interrupts import heard_again
 from playground.slots import Parcel, SlotWriter
 
 if TYPE_CHECKING:  # torch is imported later, with signs of life meanwhile
@@ -166,6 +167,7 @@ def _imported(link: Link) -> type[Runner]:
 def _die_with_the_window() -> None:
     """Leave no process behind, however the window ends, and let it alone decide about Ctrl+C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heard_again()
     if sys.platform == "linux":
         # PR_SET_PDEATHSIG: the kernel kills us with the window even while we are stopped or hang in C
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import util
 
 import pytest
 
@@ -236,6 +237,52 @@ def test_no_engine_outlives_its_window(trouble: str, how: signal.Signals, tmp_pa
     while time.monotonic() < end and alive(engine):
         time.sleep(0.02)
     assert not alive(engine)
+
+
+CUT_OFF = """
+    import os, signal
+    from multiprocessing import util
+    from playground.host import EngineProcess
+    spawn = util.spawnv_passfds
+    def born(*given):
+        child = spawn(*given)
+        if "spawn_main" in str(given):
+            os.kill(os.getpid(), how)  # the engine has begun, and what it shall do is not yet written to it
+        return child
+    if __name__ == "__main__":
+        how, rule = signal.Signals(HOW), RULE
+        signal.signal(how, rule)
+        util.spawnv_passfds = born
+        EngineProcess(0.0, live=False)
+"""
+
+
+@pytest.mark.parametrize("rule", ["signal.SIG_DFL", "signal.default_int_handler"])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_while_the_engine_is_born_leaves_no_traceback_of_it(how: signal.Signals, rule: str) -> None:
+    script = textwrap.dedent(CUT_OFF).replace("HOW", str(int(how))).replace("RULE", rule)
+    window = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE)
+    assert window.returncode in (-how, -signal.SIGINT)  # what Python makes of a KeyboardInterrupt
+    assert "EOFError" not in window.stderr
+    assert "spawn_main" not in window.stderr
+
+
+def test_an_engine_does_not_hear_the_ctrl_c_of_its_terminal_however_early(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    spawn = util.spawnv_passfds
+
+    def struck(*given: object) -> int:
+        child = spawn(*given)
+        os.kill(child, signal.SIGINT)
+        return child
+
+    monkeypatch.setattr(util, "spawnv_passfds", struck)
+    host = Host(clock)
+    try:
+        opened(host)
+    finally:
+        host.close()
 
 
 def alive(process_id: int) -> bool:
