@@ -160,6 +160,10 @@ class Action:
     enabled: bool = True
 
 
+Part = Entry | Pick | Action
+"""One line of a card."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """What can be done with the item that the hand has picked, on a card beside it.
@@ -171,7 +175,7 @@ class Offer:
 
     pane: str
     title: str
-    parts: tuple[Entry | Pick | Action, ...]
+    parts: tuple[Part, ...]
 
     def __post_init__(self) -> None:
         if len({part.name for part in self.parts}) < len(self.parts):

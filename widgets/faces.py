@@ -11,7 +11,7 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 
-from playground.scene import Action, Entry, Pick
+from playground.scene import Action, Entry, Part, Pick
 from widgets.editors.buttons import WordButton
 from widgets.editors.choice import Combo
 from widgets.editors.entry import Entry as TextEntry
@@ -120,7 +120,7 @@ class ButtonFace(WordButton):
 Face = NumberFace | PickFace | SwitchFace | ButtonFace
 
 
-def face_for(part: Entry | Pick | Action) -> Face:
+def face_for(part: Part) -> Face:
     """Return what shows a part."""
     match part:
         case Entry():

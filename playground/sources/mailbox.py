@@ -38,10 +38,11 @@ class Shot:
 
 @dataclass(frozen=True)
 class Status:
-    """How a source is: `text` says what a user should know, "" where all is well."""
+    """How a source is: `text` says what a user should know, "" where all is well; `short` in a few words."""
 
     kind: Literal["opening", "playing", "missing", "lost", "silent", "ended"]
     text: str = ""
+    short: str = ""
 
 
 class Mailbox:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from math import inf
 
 from playground.faults import UserError
@@ -78,7 +79,8 @@ class Player:
             self._complain(Status("lost", f"{text}. It is tried again until it is back."))
             self._mailbox.rest(RETRY)
         else:
-            missing = Status("missing", f"{text}. Until it is there this is {self._substitute.name}.")
+            stand_in = f"Until it is there this is {self._substitute.name}."
+            missing = Status("missing", f"{text}. {stand_in}", trouble.message)
             self._complain(missing)
             self._play(self._substitute, missing, self._mailbox.clock() + RETRY)
 
@@ -109,7 +111,7 @@ class Player:
                 continue
             if view is None:
                 break
-            self._mailbox.status = Status(status.kind, status.text or self._told())
+            self._mailbox.status = replace(status, text=status.text or self._told())
             self._put(view, began, stand_in=capture is self._substitute)
             if self._trouble and capture is self._capture:
                 _log.info("%s gives pictures again", capture.name)

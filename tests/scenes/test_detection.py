@@ -241,6 +241,15 @@ def test_what_cannot_be_judged_is_told(labelled, changes, message) -> None:
     assert fault.hint
 
 
+def test_the_likeliest_classes_of_the_cells_have_a_key_of_their_colours() -> None:
+    frame, _ = run(SCENE, params(model="street", field="class", layers=[]), 1)
+    key = [mark for mark in shown(frame)["picture"][1:] if not mark.name]
+    assert {mark.label: mark.colour for mark in key} == {"person": 0, "car": 1, "bus": 2}
+    assert all(len(mark.xyxy) == 0 for mark in key)
+    frame, _ = run(SCENE, params(model="street", field="objectness", layers=[]), 1)
+    assert not [mark for mark in shown(frame)["picture"][1:] if not mark.name]
+
+
 def test_an_onnx_detector_finds_boxes_and_has_no_inside_to_show(toy, tmp_path) -> None:
     path = model(tmp_path / "toy.onnx", yolov8())
     frame, runner = run(SCENE, params(source=toy["source"], model=str(path), field="class", layers=LAYERS), 1)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from playground.frame import Advance, Open, Steer
+from playground.frame import Advance, Open, Steer, Touch
 from playground.opencv import cv2
 from playground.runner import Runner
+from playground.scene import Action, Gesture, Offer
 from playground.scenes.detection.scene import SCENE
 from tests.scenes.detection_runs import params, shown
 
@@ -108,4 +109,46 @@ def test_what_stands_in_for_a_camera_is_neither_followed_nor_noted(monkeypatch: 
     assert frame.picture.metrics["detections"] > 0, "the street is shown"
     assert frame.picture.metrics["tracks"] == 0
     assert len(runner.results()["history"]) == 0
+    runner.close()
+
+
+@pytest.fixture
+def unplugged(monkeypatch: pytest.MonkeyPatch, webcams: list[Webcam]) -> None:
+    monkeypatch.setattr(Webcam, "isOpened", lambda self: False)
+    none = ("No camera found", "connect one")
+    monkeypatch.setattr("playground.sources.capture.why_not", lambda index: none)
+
+
+@pytest.mark.usefixtures("unplugged")
+def test_a_camera_that_is_not_there_can_be_tried_again_from_a_card(webcams, monkeypatch) -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(source="0", model="street", freeze=True), playing=False))
+    frame = runner.frame()
+    offer = Offer("picture", "No camera found", (Action("retry", "Retry"),))
+    assert frame.picture.offer == offer
+    assert "knows only" not in str(shown(frame)["found"][0]), "the network knows what stands in"
+    tried = len(webcams)
+    retry = Touch(Gesture("picture", "act", name="retry"))
+    runner.obey(retry)
+    assert len(webcams) > tried
+    assert runner.frame().picture.offer == offer, "it is still not there"
+    runner.obey(Touch(Gesture("picture", "dismiss")))
+    assert runner.frame().picture.offer is None
+    runner.obey(Touch(Gesture("picture", "press", 0.5, 0.5)))
+    assert runner.frame().picture.offer == offer
+    monkeypatch.setattr(Webcam, "isOpened", lambda self: True)
+    runner.obey(retry)
+    frame = runner.frame()
+    assert frame.picture.offer is None
+    assert (shown(frame)["picture"][0].pixels[:, :320] == 255).all(), "the camera's own picture"
+    assert "knows only" in str(shown(frame)["found"][0])
+    runner.close()
+
+
+@pytest.mark.usefixtures("unplugged")
+def test_the_card_of_a_missing_camera_still_offers_models_to_those_who_have_none() -> None:
+    runner = Runner(live=True)
+    runner.obey(Open(SCENE, params(source="0", model="yolo-fastest"), playing=False))
+    retry, download, street = runner.frame().picture.offer.parts
+    assert (retry.name, download.name, street.name) == ("retry", "yolo-fastest", "street")
     runner.close()

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from playground.nn.choices import ACTIVATION
-from playground.scene import Action, Entry, Gesture, Offer, Pick
+from playground.scene import Action, Entry, Gesture, Offer, Part, Pick
 from playground.scenes.decision_boundary.params import DecisionBoundaryParams, activations
 from playground.scenes.decision_boundary.places import Place, Written, title, within
 
@@ -23,7 +23,7 @@ FIRST_WIDTH = 4
 
 def offer(place: Place, value: float, sizes: Sequence[int], params: DecisionBoundaryParams) -> Offer | None:
     """Return what may be done with a place whose weight or bias is `value`."""
-    parts: list[Entry | Pick | Action] = []
+    parts: list[Part] = []
     last = len(sizes) - 1
     if place.source is not None:
         parts += [Entry("weight", "Weight", value), _switch(params, place.written, "freeze", "Freeze weight")]

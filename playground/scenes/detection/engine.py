@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from playground.scene import Context, Gesture, Picture, Waiting
-from playground.scenes.detection import getting, judging_view, line_hand, view
+from playground.scenes.detection import getting, judging_view, line_hand, retrying, view
 from playground.scenes.detection.judging import Judging
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.state import NEXT, Watching
@@ -55,9 +55,12 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
         if wanted == params:  # it was named before it was here
             state.installed_now(params)
         return wanted
+    if gesture.kind == "act" and gesture.name == retrying.RETRY:
+        state.retry(params)
+        return None
     if line_hand.holds(state, gesture):
         return line_hand.dragged(state, gesture, params)
-    if (state.eye is None or params.out_of_place) and gesture.kind in ("press", "dismiss"):
+    if (state.absent or state.eye is None or params.out_of_place) and gesture.kind in ("press", "dismiss"):
         state.offers = gesture.kind == "press" and gesture.pane == "picture"
     shot = state.shown(params)
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,8 +48,13 @@ class Found:
         return self.candidates.labels[self.kept]
 
     def name(self, label: int) -> str:
-        """Return what a class is called; one that the names do not reach, by its number."""
-        return self.names[label] if label < len(self.names) else f"class {label}"
+        """Return what a class is called."""
+        return class_name(self.names, label)
+
+
+def class_name(names: Sequence[str], label: int) -> str:
+    """Return what a class is called; one that the names do not reach, by its number."""
+    return names[label] if label < len(names) else f"class {label}"
 
 
 def found(sight: Sight, names: tuple[str, ...], params: DetectionParams) -> Found:

@@ -15,7 +15,7 @@ from playground.detectors.letterbox import Fit
 from playground.marks import Boxes, Path
 from playground.opencv import cv2
 from playground.scenes.detection.cell import Cell
-from playground.scenes.detection.found import Found
+from playground.scenes.detection.found import Found, class_name
 
 Pixels = npt.NDArray[np.uint8]
 Floats32 = npt.NDArray[np.float32]
@@ -54,8 +54,8 @@ def tinted(
     fit: Fit,
     field: str,
     names: Sequence[str],
-) -> Pixels:
-    """Return the picture with its cells tinted: by "objectness", or by the likeliest "class".
+) -> tuple[Pixels, tuple[Boxes, ...]]:
+    """Return the picture with its cells tinted: by "objectness", or by the likeliest "class", with a key.
 
     Of several scales the surest counts in every place.
     """
@@ -67,14 +67,28 @@ def tinted(
         sure, classes = (cv2.resize(each, same, interpolation=cv2.INTER_NEAREST) for each in _surest(answer))
         labels = np.where(sure >= surest, classes, labels).astype(np.intp)
         surest = np.maximum(surest, sure)
+    key: tuple[Boxes, ...] = ()
     if field == "class":
-        share, colours = np.full((rows, columns), 0.5), 0.5 * CLASSES[class_colours(labels, names)]
+        groups = class_colours(labels, names)
+        share, colours = np.full((rows, columns), 0.5), 0.5 * CLASSES[groups]
+        key = _key(labels, groups, names)
     else:
         share, colours = DIMMED + (0.5 - DIMMED) * surest, 0.5 * surest[..., None] * GLOW
     dimmed = cv2.multiply(
         pixels, _spread(np.repeat(255 * share[..., None], 3, 2), finest, fit), scale=1 / 255
     )
-    return cv2.add(dimmed, _spread(colours, finest, fit))  # pyright: ignore[reportReturnType]
+    return cv2.add(dimmed, _spread(colours, finest, fit)), key  # pyright: ignore[reportReturnType]
+
+
+def _key(labels: Ints, groups: Ints, names: Sequence[str]) -> tuple[Boxes, ...]:
+    """Return a mark for the legend, of nothing, for each colour of classes: the most frequent one first."""
+    colours, cells = np.unique(groups, return_counts=True)
+    marks: list[Boxes] = []
+    for colour in colours[np.argsort(-cells, kind="stable")].tolist():
+        known, times = np.unique(labels[groups == colour], return_counts=True)
+        told = ", ".join(class_name(names, at) for at in known[np.argsort(-times, kind="stable")].tolist())
+        marks.append(Boxes(np.empty((0, 4)), np.empty(0, np.intp), colour=colour, label=told))
+    return tuple(marks)
 
 
 def _surest(answer: Answer) -> tuple[Floats32, Floats32]:

@@ -35,7 +35,7 @@ WATCH_ROWS: Final = (
         (
             Pane("stages", "Stages", view="text", width=1.9, when=(WATCH,)),
             Pane("maps", "Feature maps", axes=False, aspect=1, width=1.9, empty=NO_INSIDE, when=(WATCH,)),
-            Pane("link", "Suppression, step by step", view="text", width=1.9, when=(WATCH,)),
+            Pane("link", "Suppression", view="text", width=1.9, when=(WATCH,)),
         ),
         Pane(
             "scores",

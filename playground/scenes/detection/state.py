@@ -36,10 +36,11 @@ class Watching:
 
     `shot` is the newest picture taken, `sight` the newest answer, with the picture it is for; `frames` counts
     the pictures that were answered, or shown where no model looks. `age` is how many seconds passed from
-    taking a picture to its answer. `missing` is the model that was named and is not installed, `offers` tells
-    that the card that offers models is there; `held` is the end of the counting line that the hand holds, -1
-    for none, and `over_end` tells that it is over one. `said` is what the source last said of itself;
-    `sought` tells that no picture from the place that was asked for has been answered yet.
+    taking a picture to its answer. `missing` is the model that was named and is not installed, `absent` tells
+    that the source is not there, and `offers` that there is a card, which offers to try it again, or models.
+    `held` is the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is
+    over one. `said` is what the source last said of itself; `sought` tells that no picture from the place
+    that was asked for has been answered yet.
     """
 
     context: Context
@@ -53,6 +54,7 @@ class Watching:
     paint_ms: float = 0.0
     missing: Model | None = None
     offers: bool = False
+    absent: bool = False
     held: int = -1
     over_end: bool = False
     said: str = ""
@@ -77,7 +79,7 @@ class Watching:
         if params.position:
             state.reader.seek(params.position)
         context.progress(0.0, "Looking at the first picture")
-        state.see(params, FIRST)
+        state._begin(params)
         return state
 
     def follow(self, params: DetectionParams) -> None:
@@ -94,6 +96,24 @@ class Watching:
         self.eye, self.missing, self.offers = Eye.of(params, self.context), None, False
         if self.shot is not None:
             self.look(self.shot, params)
+
+    def _heed(self) -> None:
+        """Bring a card where the source is not there, and take it back when it is."""
+        absent = self.reader.status.kind == "missing"
+        if absent != self.absent:
+            self.absent, self.offers = absent, absent or self.missing is not None
+
+    def retry(self, params: DetectionParams) -> None:
+        """Try at once to open what is not there."""
+        self.reader.close()
+        self.reader = self.context.frames(parse_source(params.source, params.size))
+        self.reader.hold("frozen", params.freeze)
+        self._begin(params)
+
+    def _begin(self, params: DetectionParams) -> None:
+        """Look at the first picture."""
+        self.see(params, FIRST)
+        self._heed()
 
     @property
     def stale(self) -> float:
@@ -142,6 +162,7 @@ class Watching:
 
         False where nothing more will come.
         """
+        self._heed()
         if self.missing and self.installed(self.missing):
             self.installed_now(params)
             return True

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from playground.marks import Bars, Mark, Photo
-from playground.scene import Cursor, Picture
-from playground.scenes.detection import getting, handing, maps, overlay, tracks_view, words
+from playground.scene import Cursor, Offer, Picture
+from playground.scenes.detection import getting, handing, maps, overlay, retrying, tracks_view, words
 from playground.scenes.detection.cell import Cell, chosen, shown_scales
 from playground.scenes.detection.found import Found, true_boxes
 from playground.scenes.detection.params import DetectionParams
@@ -40,9 +40,16 @@ def picture(state: Watching, params: DetectionParams) -> Picture:
         panes,
         _metrics(state, found) | tracks_view.metrics(state.tracking, params),
         _notes(state, cell, params),
-        getting.offer(params, state.missing, state.installed) if state.offers else None,
+        _offer(state, params) if state.offers else None,
         cursor={"picture": _cursor(state)},
     )
+
+
+def _offer(state: Watching, params: DetectionParams) -> Offer:
+    models = getting.offer(params, state.missing, state.installed)
+    if state.absent:
+        return retrying.offer(state.reader.status, models.parts if state.eye is None else ())
+    return models
 
 
 def _cursor(state: Watching) -> Cursor:
@@ -73,7 +80,7 @@ def _picture(state: Watching, found: Found, cell: Cell | None, params: Detection
         answers, fit = state.answer.answers, state.sight.fit
         scales = shown_scales(answers, params)
         if params.field != "none" and shot.pixels.shape[1::-1] == fit.picture:
-            pixels = overlay.tinted(pixels, scales, fit, params.field, found.names)
+            pixels, marks[:] = overlay.tinted(pixels, scales, fit, params.field, found.names)
         if "grid" in layers:
             marks += [overlay.grid(answer, fit) for _, answer in scales]
         if "responsible" in layers:
@@ -112,15 +119,11 @@ def _maps(state: Watching) -> tuple[Mark, ...]:
 
 
 def _metrics(state: Watching, found: Found) -> dict[str, float]:
-    network = state.sight.network_ms if state.sight else 0.0
-    resize = state.sight.resize_ms if state.sight else 0.0
-    return {
-        "candidates": float(len(found.candidates)),
-        "detections": float(len(found.kept)),
-        "network_ms": network,
-        "total_ms": resize + network + found.decode_ms + found.suppress_ms,
-        "frames": float(state.frames),
-    }
+    metrics = {"candidates": float(len(found.candidates)), "detections": float(len(found.kept))}
+    if sight := state.sight:
+        metrics["network_ms"] = sight.network_ms
+        metrics["total_ms"] = sight.resize_ms + sight.network_ms + found.decode_ms + found.suppress_ms
+    return metrics | {"frames": float(state.frames)}
 
 
 def _notes(state: Watching, cell: Cell | None, params: DetectionParams) -> dict[str, str]:

@@ -13,7 +13,7 @@ from playground.detectors.letterbox import Fit
 from playground.faults import UserError
 from playground.marks import Table, Text, verbatim
 from playground.scenes.detection.cell import Cell
-from playground.scenes.detection.found import Found, check_classes
+from playground.scenes.detection.found import Found, check_classes, class_name
 from playground.scenes.detection.params import DetectionParams
 from playground.scenes.detection.state import Watching
 
@@ -35,7 +35,7 @@ OUT_OF_PLACE: Final = "this network knows only the drawn street: press on the pi
 
 def picture_note(state: Watching, params: DetectionParams) -> str:
     """Say how the source is, whether the network knows such pictures, and what the tint means."""
-    lost = OUT_OF_PLACE if params.out_of_place else ""
+    lost = OUT_OF_PLACE if _out_of_place(state, params) else ""
     tint = FIELDS[params.field] if state.answer is not None else ""
     frozen = "frozen, F lets it go" if params.freeze else ""
     return " · ".join(part for part in (state.reader.status.text, lost, frozen, tint) if part)
@@ -48,7 +48,7 @@ def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Tex
         said.append(f"**{verbatim(state.reader.status.text)}**")
     if unknown := unknown_class(found.names, params):
         said.append(unknown)
-    if params.out_of_place:
+    if _out_of_place(state, params):
         said.append(f"{OUT_OF_PLACE[0].upper()}{OUT_OF_PLACE[1:]}.")
     if params.half and state.eye and not state.halved:
         said.append(NOT_HALVED)
@@ -56,6 +56,11 @@ def to_know(state: Watching, found: Found, params: DetectionParams) -> tuple[Tex
     if state.eye:
         return told
     return (*told, _not_here(state.missing) if state.missing else NO_MODEL)
+
+
+def _out_of_place(state: Watching, params: DetectionParams) -> bool:
+    """Tell whether the network sees what it does not know: what stands in for a missing camera it knows."""
+    return params.out_of_place and not state.absent
 
 
 def _not_here(model: Model) -> Text:
@@ -155,7 +160,7 @@ def _written(cell: Cell, said: Prediction, names: Sequence[str], fit: Fit) -> Te
         *(_size(said, axis) for axis in (0, 1)),
         f"in pixels of the network's {fit.network[0]}×{fit.network[1]}",
         f"objectness = σ({_raw(said.raw[4])}) = **{_share(said.objectness)}**",
-        f"{verbatim(_name(names, best))}: {softened} = {of_class}, "
+        f"{verbatim(class_name(names, best))}: {softened} = {of_class}, "
         f"score = {_share(said.objectness)} · {of_class} = **{score}**",
     ]
     return Text("\n\n".join(lines))
@@ -191,7 +196,7 @@ def _table(predictions: Sequence[Prediction], names: Sequence[str], fit: Fit) ->
         ("x1, y1 of the picture", *(f"{box[0]:.0f}, {box[1]:.0f}" for box in placed)),
         ("x2, y2 of the picture", *(f"{box[2]:.0f}, {box[3]:.0f}" for box in placed)),
         ("objectness", *(_share(each.objectness) for each in predictions)),
-        ("class", *(_name(names, best) for best in likeliest)),
+        ("class", *(class_name(names, best) for best in likeliest)),
         ("score", *(_share(each.scores[best]) for each, best in zip(predictions, likeliest, strict=True))),
     ]
     return Table(tuple(rows), ("", *(f"{number}" for number in range(1, len(predictions) + 1))))
@@ -200,7 +205,7 @@ def _table(predictions: Sequence[Prediction], names: Sequence[str], fit: Fit) ->
 def best_classes(said: Prediction, names: Sequence[str], most: int) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the classes (k,) of the highest scores, k at most `most`, and their names."""
     order = np.argsort(-said.scores, kind="stable")[:most]
-    return order, tuple(_name(names, label) for label in order.tolist())
+    return order, tuple(class_name(names, label) for label in order.tolist())
 
 
 def _raw(number: float) -> str:
@@ -210,7 +215,3 @@ def _raw(number: float) -> str:
 def _share(share: float) -> str:
     """Write a number from 0 to 1, however small, so that products come out right."""
     return f"{share:.3f}" if share == 0 or share >= 0.01 else f"{share:.2g}".replace("-", "−")
-
-
-def _name(names: Sequence[str], label: int) -> str:
-    return names[label] if label < len(names) else f"class {label}"
