@@ -103,7 +103,7 @@ class Throttle:
 
 @dataclass(frozen=True)
 class Advance:
-    """Take `steps` steps and pause."""
+    """Take `steps` steps, after those already asked for, and pause."""
 
     steps: int = 1
 

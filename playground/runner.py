@@ -110,7 +110,8 @@ class Runner:
                 self._playing, self._left = playing, 0
                 self._wake()
             case Advance(steps):
-                self._playing, self._left = False, max(steps, 0)
+                pending = 0 if self._playing else self._left  # so that quick presses add up
+                self._playing, self._left = False, pending + max(steps, 0)
                 self._wake()
             case Rebuild():
                 self._start()

@@ -69,6 +69,22 @@ def test_advance_takes_exactly_that_many_and_pauses() -> None:
     assert (frame.step, frame.status) == (7, "paused")
 
 
+def test_steps_that_are_asked_for_quickly_add_up() -> None:
+    runner = opened(playing=False)
+    for _ in range(3):
+        runner.obey(Advance(1))
+    runner.work(1)
+    assert (runner.frame().status, runner.frame().step) == ("paused", 3)
+    runner.obey(Play(True))
+    runner.obey(Advance(1))
+    runner.work(1)
+    assert runner.frame().step == 4
+    runner.obey(Advance(5))
+    runner.obey(Play(False))
+    runner.work(1)
+    assert runner.frame().step == 4
+
+
 def test_pace_spaces_the_steps() -> None:
     runner = opened(pace=10)
     runner.work(1)
