@@ -88,7 +88,9 @@ class Filming:
             return news
 
     def _turn_to(self, picture: NDArray[np.uint8], seconds: float) -> None:
-        if self._shown is None or not np.array_equal(picture, self._shown):  # what stands costs nothing
+        if self._shown is None:  # though it may have overtaken the very first one: the film begins with it
+            self._shown = picture
+        elif not np.array_equal(picture, self._shown):  # what stands costs nothing
             self._stand_until(round(seconds * self._fps))
             self._shown = picture
 

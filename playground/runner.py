@@ -74,8 +74,6 @@ class Runner:
         self._fault: Fault | None = None
         self._notice = ""
         self._pace = Pace()
-        self._left = 0  # steps still to take of an Advance
-        self._playing = False
         self._run = 0
         self._step = 0
         self._live = live
@@ -107,11 +105,10 @@ class Runner:
                 self._pace.limit(steps_per_second)
             case Play(playing, steps_per_second):
                 self._pace.limit(steps_per_second)
-                self._playing, self._left = playing, 0
+                self._pace.play(playing)
                 self._wake()
             case Advance(steps):
-                pending = 0 if self._playing else self._left  # so that quick presses add up
-                self._playing, self._left = False, pending + max(steps, 0)
+                self._pace.ask(steps)
                 self._wake()
             case Rebuild():
                 self._start()
@@ -125,7 +122,7 @@ class Runner:
         """
         until = time.perf_counter() + seconds
         while self._status == "running":
-            wait = 0.0 if self._left else self._pace.wait()
+            wait = self._pace.wait()
             if wait > 0:
                 return self._watch(wait)
             self._take_step()
@@ -171,7 +168,7 @@ class Runner:
         self._module, self._engine = command.scene.engine, None
         self._params, self._seed = command.params, command.seed
         self._seen, self._strokes = Seen(), Strokes()
-        self._playing, self._left = command.playing, 0
+        self._pace.play(command.playing)
         self._readers.hold(not command.playing)
         self._pace.limit(command.steps_per_second)
         torch.set_num_threads(command.scene.threads)
@@ -273,9 +270,8 @@ class Runner:
         if self._state is None:
             return
         self._fault = None
-        moving = self._playing or self._left > 0
-        self._readers.hold(not self._playing)
-        self._status = "running" if moving else "paused"
+        self._readers.hold(not self._pace.playing)
+        self._status = "running" if self._pace.moving else "paused"
         self._pace.restart()
         self._follow()
 
@@ -301,10 +297,10 @@ class Runner:
         self._pace.count()
         self.changed = True
         if not more:
-            self._status, self._left = "finished", 0
-        elif self._left:
-            self._left -= 1
-            self._status = "running" if self._left else "paused"
+            self._status = "finished"
+            self._pace.forget()
+        elif not self._pace.moving:
+            self._status = "paused"
 
     def _step_engine(self) -> bool | Waiting:
         more = self._engine.step(self._state, self._params)
@@ -334,7 +330,7 @@ class Runner:
     def _fail(self, fault: Fault) -> None:
         self._fault = self._fault or fault  # what follows from the first one would only hide it
         self._status = "failed"
-        self._left = 0
+        self._pace.forget()
         self.changed = True
 
     def _move_to_cpu(self) -> None:

@@ -12,6 +12,7 @@ from enum import Enum
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from playground.faults import Cancelled
 from playground.marks import Mark
 from playground.params import Params, When
 
@@ -225,6 +226,12 @@ class Context:
     seen: Callable[[str], bool] = lambda pane: True
     frames: Callable[[Source], Reader] = _no_frames
     live: bool = False
+
+    def tell(self, fraction: float, text: str) -> None:
+        """Report a slow start, as `progress`. Raises Cancelled where it is to be given up."""
+        self.progress(fraction, text)
+        if self.cancelled():
+            raise Cancelled
 
 
 class Waiting(Enum):

@@ -267,6 +267,19 @@ def test_a_slow_encoder_drops_pictures_and_the_film_keeps_true_time() -> None:
     assert (filming.trouble, filming.done, film.closed) == ("", True, True)
 
 
+def test_a_film_lasts_as_long_as_was_filmed_also_where_its_first_picture_was_overtaken() -> None:
+    film = SlowFilm()
+    for _ in range(2):
+        film.let.release()
+    filming = Filming(film, fps=10)  # type: ignore[arg-type]
+    with filming._news:  # it cannot take the first picture in time
+        filming.show(plain((0, 0, 0)), 0.0)
+        filming.show(plain((1, 0, 0)), 1.0)
+        filming.finish(4.0)
+    filming.wait()
+    assert film.shown == [(1, 40)]
+
+
 def test_a_picture_that_stands_is_compressed_once() -> None:
     film = SlowFilm()
     for _ in range(3):

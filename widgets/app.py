@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 import time
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground import log, registry
 from playground.host import Host
+from playground.interrupts import on_ending
 from playground.params import Params
 from playground.places import assets_folder
 from playground.registry import Broken
@@ -85,8 +85,7 @@ def _close_on_signals(window: Window) -> None:
 
     The screen timer lets Python look for signals every tick; the window closes once that event is over.
     """
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: QTimer.singleShot(0, window.close))
+    on_ending(lambda: QTimer.singleShot(0, window.close))
 
 
 def _log_first_paint() -> None:

@@ -14,6 +14,7 @@ from playground import registry
 from playground.faults import UserError
 from playground.frame import Frame
 from playground.host import Host
+from playground.interrupts import on_ending
 from playground.params import Params
 from playground.scene import Scene
 from widgets import app as application
@@ -80,8 +81,7 @@ def staged(scene: Scene, params: Params, options: argparse.Namespace) -> Iterato
         window.open_scene(scene.name, params, playing=False)
         assert window.panel is not None
         shown = Staged(app, window, window.panel)
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: shown.stop())
+        on_ending(shown.stop)
         yield shown
     finally:
         window.close()

@@ -39,6 +39,7 @@ class Reader:
         self.name = capture.name
         self._mailbox = Mailbox(every, clock)
         self._silence_noted = False
+        self._told = ""
         player = Player(capture, self._mailbox)  # knows nothing of the reader, so that this can be dropped
         self._thread = threading.Thread(target=player.run, name=f"reader of {capture.name}", daemon=True)
         self._thread.start()
@@ -51,6 +52,11 @@ class Reader:
         if status.kind == "playing" and self.silent_for > SILENT:
             return Status("silent", f"No picture from {self.name} for {self.silent_for:.0f} seconds")
         return status
+
+    def news(self) -> bool:
+        """Tell whether the status says something else than when this was last asked."""
+        told, self._told = self._told, self.status.text
+        return told != self._told
 
     @property
     def every(self) -> bool:

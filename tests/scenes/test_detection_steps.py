@@ -12,6 +12,7 @@ from playground.scenes.detection import state
 from playground.scenes.detection.scene import SCENE
 from playground.sources.capture import STREET_SECONDS, Drawn
 from playground.sources.mailbox import Status
+from playground.sources.reader import Reader
 from playground.sources.synthetic import Street
 from tests.scenes.detection_runs import params, shown, toy_files
 
@@ -150,6 +151,8 @@ class Silence:
 
     every = finished = False
     status = Status("playing")
+    _told = ""
+    news = Reader.news
 
     def wait(self, timeout: float) -> None:
         time.sleep(timeout)

@@ -13,7 +13,7 @@ from playground.boxes.box_files.table import BoxTable
 from playground.boxes.clustering import Distance
 from playground.boxes.curve import sample
 from playground.boxes.iou import Floats, Ints
-from playground.faults import Cancelled, UserError
+from playground.faults import UserError
 from playground.samples import Samples
 from playground.scene import Context
 from playground.scenes.anchor_clustering.data import Data, data_of, read
@@ -132,15 +132,7 @@ def _taken(data: Data, params: AnchorParams) -> tuple[Floats, Ints]:
 
 def _read(params: AnchorParams, context: Context) -> BoxTable | None:
     """Read the file of boxes where there is one."""
-    if not isinstance(params.boxes, str):
-        return None
-
-    def tell(fraction: float, text: str) -> None:
-        context.progress(fraction, text)
-        if context.cancelled():
-            raise Cancelled
-
-    return read(params.boxes, tell)
+    return read(params.boxes, context.tell) if isinstance(params.boxes, str) else None
 
 
 def _way(params: AnchorParams) -> Way:

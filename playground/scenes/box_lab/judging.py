@@ -17,7 +17,7 @@ from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.judgement import Content, Judgement, evaluated, judged_at
 from playground.scenes.box_lab.judging_view import KINDS, View
 from playground.scenes.box_lab.made import make, room, without_boxes
-from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, cancellable, check_image
+from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, check_image
 from playground.scenes.box_lab.pairs import SCORE, TRUTH_CLASS, TRUTH_KIND, Pairs
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 
@@ -42,7 +42,7 @@ class Judging(Mode):
         """Judge anew where something in it has changed. Raises UserError, Cancelled."""
         key = params.ground_truth, params.predictions
         if self._content is None or self._content[0] != key:
-            self._content = key, evaluated(*self._given(params), cancellable(self._context))
+            self._content = key, evaluated(*self._given(params), self._context.tell)
         content = self._content[1]
         which = content, params.shown_class, params.iou_threshold
         if which != self._which:

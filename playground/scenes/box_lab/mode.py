@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from playground.boxes.box_files.table import Tell
 from playground.boxes.iou import Floats
-from playground.faults import Cancelled, UserError
+from playground.faults import UserError
 from playground.marks import Photo
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.box_lab.params import BoxLabParams
@@ -47,17 +46,6 @@ class Mode(ABC):
     def touched(self, gesture: Gesture, params: BoxLabParams) -> BoxLabParams | None:
         """Answer the hand; new parameters where it changed what they hold."""
         return None
-
-
-def cancellable(context: Context) -> Tell:
-    """Return what hears of the progress of a start, and gives it up where that is asked for."""
-
-    def tell(fraction: float, text: str) -> None:
-        context.progress(fraction, text)
-        if context.cancelled():
-            raise Cancelled
-
-    return tell
 
 
 class Walk:

@@ -13,7 +13,7 @@ from playground.scenes.box_lab import suppression_view
 from playground.scenes.box_lab.content import Rows, scored_table, with_box, with_columns
 from playground.scenes.box_lab.hand import Edit, Hand
 from playground.scenes.box_lab.made import Made, make, room, without_boxes
-from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, cancellable, check_image
+from playground.scenes.box_lab.mode import Mode, Walk, at_an_image, check_image
 from playground.scenes.box_lab.params import CLASSES, BoxLabParams
 from playground.scenes.box_lab.trace import Trace, trace_of
 
@@ -36,7 +36,7 @@ class Suppressing(Mode):
         """Trace the suppression anew where something in it has changed. Raises UserError, Cancelled."""
         given = params.boxes, params.more_classes
         if self._read is None or self._read[0] != given:
-            value, tell = params.boxes or self.made.candidates, cancellable(self._context)
+            value, tell = params.boxes or self.made.candidates, self._context.tell
             self._read = given, scored_table(value, tell, more_classes=params.more_classes)
         rule = (
             *given,

@@ -43,8 +43,8 @@ def step(state: State | NetworkState, params: ConvolutionParams) -> bool | Waiti
 
 def watch(state: State | NetworkState, params: ConvolutionParams) -> bool:
     """Take a new picture of a video or a camera between two steps; and tell how long it has been silent."""
-    tells = state.live is not None and state.live.tells_anew()
-    return state.look(params, 0.0) or tells
+    news = state.live is not None and state.live.news()
+    return state.look(params, 0.0) or news
 
 
 def _awaited(live: Live | None) -> bool | Waiting:

@@ -22,7 +22,6 @@ class Live:
         """Open a source. Raises UserError for what is not there, or cannot be read."""
         self.text = text
         self._reader = frames(parse_source(text))
-        self._told = ""
         self.pixels: Rgb = np.full((480, 640, 3), GREY, np.uint8)
         self.advance(FIRST)
 
@@ -38,10 +37,9 @@ class Live:
         """Whether no picture will come any more."""
         return self._reader.finished
 
-    def tells_anew(self) -> bool:
-        """Return whether its note is another than when this was last asked."""
-        told, self._told = self._told, self.note
-        return told != self._told
+    def news(self) -> bool:
+        """Tell whether its note is another than when this was last asked."""
+        return self._reader.news()
 
     @property
     def note(self) -> str:

@@ -32,8 +32,8 @@ def watch(state: Watching | Judging, params: DetectionParams) -> bool:
     """Go on between two steps, for a source has a pace of its own; and tell how long it has been silent."""
     if isinstance(state, Judging):
         return False
-    said, state.said = state.said, state.reader.status.text
-    return state.advance(params, 0.0) is True or said != state.said
+    news = state.reader.news()
+    return state.advance(params, 0.0) is True or news
 
 
 def moved(state: Watching | Judging, params: DetectionParams) -> DetectionParams:
@@ -50,14 +50,8 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     """Move the end of the line, or look into the cell, that is pressed; offer a model where none fits."""
     if isinstance(state, Judging):
         return None
-    if gesture.kind == "act" and gesture.name in getting.NAMES:
-        wanted = getting.gotten(gesture.name, params, state.context)
-        if wanted == params:  # it was named before it was here
-            state.installed_now(params)
-        return wanted
-    if gesture.kind == "act" and gesture.name == retrying.RETRY:
-        state.retry(params)
-        return None
+    if gesture.kind == "act":
+        return _acted(state, gesture.name, params)
     if line_hand.holds(state, gesture):
         return line_hand.dragged(state, gesture, params)
     if (state.absent or state.eye is None or params.out_of_place) and gesture.kind in ("press", "dismiss"):
@@ -73,6 +67,17 @@ def touch(state: Watching | Judging, gesture: Gesture, params: DetectionParams) 
     height, width = shot.pixels.shape[:2]
     place = round(gesture.x / width, 4), round(gesture.y / height, 4)
     return params.updated({"place": place}) if min(place) >= 0 and max(place) < 1 else None
+
+
+def _acted(state: Watching, name: str, params: DetectionParams) -> DetectionParams | None:
+    """Do what a button of the card says: try the source again, or look with a model."""
+    if name == retrying.RETRY:
+        state.retry(params)
+        return None
+    wanted = getting.gotten(name, params, state.context)
+    if wanted == params:  # it was named before it was here
+        state.installed_now(params)
+    return wanted
 
 
 def results(state: Watching | Judging, params: DetectionParams) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from typing import Any, Final
 import numpy as np
 
 from playground.boxes.box_files import read_boxes
-from playground.boxes.box_files.table import BoxTable, Tell, stem
+from playground.boxes.box_files.table import BoxTable, stem
 from playground.boxes.coco import CocoEvaluation, CocoMetrics
 from playground.boxes.iou import Ints
 from playground.boxes.matching import Predicted, Truth
-from playground.faults import Cancelled, UserError
+from playground.faults import UserError
 from playground.scene import Context
 from playground.scenes.detection.eye import Eye, Manner
 from playground.scenes.detection.found import Found, check_classes, found, wanted_labels
@@ -64,7 +64,7 @@ class Judging:
         if not isinstance(source, Photos) or not params.annotations:
             raise UserError("there are no labelled images", EXPECTED)
         self.context = context
-        self.table = _with_boxes(read_boxes(params.annotations, _cancellable(context)))
+        self.table = _with_boxes(read_boxes(params.annotations, context.tell))
         self.labelled = labelled(self.table, source.paths)
         self.images = self.labelled.images
         self._share = -(-len(self.images) // STEPS)
@@ -183,17 +183,6 @@ def labelled(table: BoxTable, paths: tuple[Path, ...]) -> Labelled:
 
 def _file_name(name: str) -> str:
     return PurePath(name.replace("\\", "/")).name
-
-
-def _cancellable(context: Context) -> Tell:
-    """Return what hears of the progress of a start, and gives it up where that is asked for."""
-
-    def tell(fraction: float, text: str) -> None:
-        context.progress(fraction, text)
-        if context.cancelled():
-            raise Cancelled
-
-    return tell
 
 
 def _labels(said: tuple[str, ...], true: tuple[str, ...]) -> Ints:

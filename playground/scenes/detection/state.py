@@ -39,8 +39,7 @@ class Watching:
     taking a picture to its answer. `missing` is the model that was named and is not installed, `absent` tells
     that the source is not there, and `offers` that there is a card, which offers to try it again, or models.
     `held` is the end of the counting line that the hand holds, -1 for none, and `over_end` tells that it is
-    over one. `said` is what the source last said of itself; `sought` tells that no picture from the place
-    that was asked for has been answered yet.
+    over one. `sought` tells that no picture from the place that was asked for has been answered yet.
     """
 
     context: Context
@@ -57,7 +56,6 @@ class Watching:
     absent: bool = False
     held: int = -1
     over_end: bool = False
-    said: str = ""
     sought: bool = True
     tracking: Tracking = field(default_factory=Tracking)
     log: BoxLog = field(default_factory=BoxLog)

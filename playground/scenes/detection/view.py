@@ -80,7 +80,8 @@ def _picture(state: Watching, found: Found, cell: Cell | None, params: Detection
         answers, fit = state.answer.answers, state.sight.fit
         scales = shown_scales(answers, params)
         if params.field != "none" and shot.pixels.shape[1::-1] == fit.picture:
-            pixels, marks[:] = overlay.tinted(pixels, scales, fit, params.field, found.names)
+            pixels, key = overlay.tinted(pixels, scales, fit, params.field, found.names)
+            marks += key
         if "grid" in layers:
             marks += [overlay.grid(answer, fit) for _, answer in scales]
         if "responsible" in layers:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.faults import Cancelled, UserError
+from playground.faults import UserError
 from playground.scene import Context, Gesture, Picture
 from playground.scenes.loss_surface import race_view
 from playground.scenes.loss_surface.land import Land
@@ -109,9 +109,7 @@ def _load_optimizers(context: Context) -> None:
     loading.start()
     loading.join(BEAT)
     while loading.is_alive():
-        context.progress(0.0, "Loading torch's optimizers")
-        if context.cancelled():
-            raise Cancelled
+        context.tell(0.0, "Loading torch's optimizers")
         loading.join(BEAT)
 
 
